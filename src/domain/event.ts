@@ -1,0 +1,32 @@
+/** A notification event in our own words; `raw` is the event element as received, unknown fields included. */
+export interface NotificationEvent {
+  readonly provider: 'oss' | 'ks3';
+  /** Concrete type without provider prefix, such as `ObjectCreated:PutObject`. */
+  readonly type: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  /** Object size in bytes. */
+  readonly size?: number;
+  /** Change of size in bytes; negative when the object shrank or went. */
+  readonly deltaSize?: number;
+  readonly etag?: string;
+  /** RFC 3339, as received. */
+  readonly time?: string;
+  readonly region?: string;
+  /** Name of the rule that fired. */
+  readonly rule?: string;
+  readonly requestId?: string;
+  readonly sourceIp?: string;
+  readonly principalId?: string;
+  /** Offset in bytes where an append began. */
+  readonly position?: number;
+  /** First byte read. */
+  readonly readFrom?: number;
+  /** End of the read, exclusive. */
+  readonly readTo?: number;
+  readonly mimeType?: string;
+  readonly virtualBucket?: string;
+  /** Custom variables of an upload callback; names start with `x:`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly raw: unknown;
+}

@@ -1,0 +1,92 @@
+/** The kinds of failure that a user can meet; `main` alone turns them into text and an exit code. */
+export type FailureKind =
+  | 'failure'
+  | 'usage'
+  | 'findings'
+  | 'authentication'
+  | 'not-found'
+  | 'conflict'
+  | 'timeout'
+  | 'interrupted'
+  | 'terminated';
+
+/** Exit codes are part of the command line's contract: scripts depend on them. */
+export const EXIT_CODES = {
+  failure: 1,
+  usage: 2,
+  findings: 3,
+  authentication: 4,
+  'not-found': 5,
+  conflict: 6,
+  timeout: 7,
+  interrupted: 130,
+  terminated: 143,
+} as const satisfies Record<FailureKind, number>;
+
+export interface FailureDetails {
+  /** What to do about it, as one sentence or one command. */
+  readonly hint?: string;
+  readonly requestId?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure that was foreseen: a code for programs, one line for people, and a way out. */
+export class Failure extends Error {
+  readonly kind: FailureKind;
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(kind: FailureKind, code: string, message: string, details: FailureDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'Failure';
+    this.kind = kind;
+    this.code = code;
+    this.hint = details.hint;
+    this.requestId = details.requestId;
+  }
+}
+
+export class UsageError extends Failure {
+  constructor(code: string, message: string, hint?: string) {
+    super('usage', code, message, hint === undefined ? {} : { hint });
+    this.name = 'UsageError';
+  }
+}
+
+export interface ServiceErrorDetails extends FailureDetails {
+  readonly service: ServiceName;
+  /** The service's own error code, or `ECONNREFUSED` and the like when it was not reached. */
+  readonly code: string;
+  readonly message: string;
+  /** HTTP status; absent when no answer came. */
+  readonly status?: number;
+}
+
+export type ServiceName = 'MNS' | 'MNS-Open' | 'OSS' | 'credentials';
+
+/** A service refused a request, or could not be reached. */
+export class ServiceError extends Failure {
+  readonly service: ServiceName;
+  readonly status: number | undefined;
+
+  constructor(details: ServiceErrorDetails) {
+    super(kindOf(details), details.code, details.message, details);
+    this.name = 'ServiceError';
+    this.service = details.service;
+    this.status = details.status;
+  }
+}
+
+const AUTHENTICATION_CODES =
+  /^(AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|NoPermission|Forbidden|InvalidSecurityToken|SecurityTokenExpired|TimeExpired|RequestTimeTooSkewed|InvalidTimeStamp|NoCredentials)/;
+const NOT_FOUND_CODES = /^(RESOURCE_NOT_FOUND|ResourceNotFound|NoSuch)|NotExist$/;
+const CONFLICT_CODES = /AlreadyExist|Conflict|Overlap|QuotaExceeded|LimitExceeded$/i;
+
+function kindOf({ code, status }: ServiceErrorDetails): FailureKind {
+  if (AUTHENTICATION_CODES.test(code) || status === 401 || status === 403) return 'authentication';
+  if (NOT_FOUND_CODES.test(code) || status === 404) return 'not-found';
+  if (code === 'QpsLimitExceeded') return 'failure';
+  if (CONFLICT_CODES.test(code) || status === 409) return 'conflict';
+  return 'failure';
+}

@@ -1,0 +1,32 @@
+/** Ports of the tail loop's upstream side: where events come from. */
+
+/** A message as it arrived, before anything was decoded. */
+export interface Delivery {
+  readonly kind: 'delivery';
+  /** The body exactly as received: an envelope, Base64 or JSON. */
+  readonly body: string;
+  readonly receivedAtMs: number;
+  readonly origin: Origin;
+  /** Tells the source that every sink has accepted the delivery. Absent where nothing is consumed. */
+  readonly acknowledge?: () => void;
+}
+
+/** Where a delivery came from; absent members are unknown to that kind of source. */
+export interface Origin {
+  readonly topic?: string;
+  readonly queue?: string;
+  readonly messageId?: string;
+  readonly enqueuedAtMs?: number;
+  /** How often the service has handed out this message, this time included. */
+  readonly dequeueCount?: number;
+}
+
+/** News of the link to a source. `ready` comes after the first good poll, never before. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly link: 'ready' | 'lost' | 'back' | 'polled';
+  readonly atMs: number;
+  readonly text?: string;
+}
+
+export type Source = (signal: AbortSignal) => AsyncIterable<Delivery | Notice>;
