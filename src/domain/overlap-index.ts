@@ -1,0 +1,125 @@
+import { rulesByEvent } from './event-atoms.ts';
+import type { Provider } from './providers/index.ts';
+import type { Resource } from './resource.ts';
+import type { Rule } from './rule.ts';
+import { SuffixTrie } from './suffix-trie.ts';
+
+/**
+ * The near-linear search for overlapping descriptions. Sorting by prefix is a depth-first walk of a trie of prefixes:
+ * the patterns whose prefix begins the current one form a stack. A trie of reversed suffixes holds just that stack,
+ * so the current entry is compared with what it overlaps and with nothing else.
+ */
+
+/** Two descriptions with a key and an event in common; `a` stands before `b` in the list of rules, or is `b`. */
+export interface EntryPair {
+  readonly a: Rule;
+  readonly entryA: Resource;
+  readonly b: Rule;
+  readonly entryB: Resource;
+}
+
+interface Entry {
+  /** Prefix of a pattern, or the full name. */
+  readonly start: string;
+  readonly resource: Resource;
+  readonly rule: number;
+  /** Place of the description in its rule. */
+  readonly place: number;
+}
+
+/** Every such pair, by the places of rules and descriptions. All rules must be of one bucket. */
+export function pairsInCommon(rules: readonly Rule[], provider: Provider): EntryPair[] {
+  const sets = rulesByEvent(rules, provider);
+  const found: (readonly [Entry, Entry])[] = [];
+  sets.forEach((set, at) => {
+    const earlier = sets.slice(0, at);
+    eachComparablePair(sortedEntries(rules, set), (one, other) => {
+      // Two rules may share several sets; the first one speaks.
+      if (!earlier.some((seen) => seen.has(one.rule) && seen.has(other.rule)))
+        found.push(inOrder(one, other));
+    });
+  });
+  return found.sort(byPlace).flatMap(([one, other]) => {
+    const a = rules[one.rule];
+    const b = rules[other.rule];
+    return a === undefined || b === undefined ? [] : [{ a, entryA: one.resource, b, entryB: other.resource }];
+  });
+}
+
+function sortedEntries(rules: readonly Rule[], set: ReadonlySet<number>): Entry[] {
+  const entries: Entry[] = [];
+  for (const rule of set) {
+    rules[rule]?.resources.forEach((resource, place) => {
+      const start = resource.kind === 'name' ? resource.key : resource.prefix;
+      entries.push({ start, resource, rule, place });
+    });
+  }
+  return entries.sort(byStart);
+}
+
+/** By UTF-16 units, as `startsWith` compares; patterns before the full name at the same place. */
+function byStart(one: Entry, other: Entry): number {
+  if (one.start !== other.start) return one.start < other.start ? -1 : 1;
+  return Number(one.resource.kind === 'name') - Number(other.resource.kind === 'name');
+}
+
+function eachComparablePair(entries: readonly Entry[], found: (one: Entry, other: Entry) => void): void {
+  const open = new OpenPatterns();
+  let sameNames: Entry[] = [];
+  for (const entry of entries) {
+    open.closeUntilPrefixOf(entry.start);
+    if (entry.resource.kind === 'pattern') {
+      for (const other of open.comparableWith(entry.resource.suffix)) found(other, entry);
+      open.push(entry, entry.resource.suffix);
+      continue;
+    }
+    for (const other of open.matching(entry.start)) found(other, entry);
+    if (sameNames[0]?.start !== entry.start) sameNames = [];
+    for (const other of sameNames) found(other, entry);
+    sameNames.push(entry);
+  }
+}
+
+/** The patterns whose prefix begins the entry that is being looked at. */
+class OpenPatterns {
+  readonly #stack: { readonly entry: Entry; readonly suffix: string }[] = [];
+  readonly #bySuffix = new SuffixTrie<Entry>();
+
+  closeUntilPrefixOf(start: string): void {
+    for (let top = this.#stack.at(-1); top !== undefined; top = this.#stack.at(-1)) {
+      if (start.startsWith(top.entry.start)) return;
+      this.#stack.pop();
+      this.#bySuffix.remove(top.suffix);
+    }
+  }
+
+  push(entry: Entry, suffix: string): void {
+    this.#stack.push({ entry, suffix });
+    this.#bySuffix.insert(suffix, entry);
+  }
+
+  comparableWith(suffix: string): readonly Entry[] {
+    return this.#bySuffix.comparableWith(suffix);
+  }
+
+  matching(key: string): readonly Entry[] {
+    return this.#bySuffix.endingOf(key);
+  }
+}
+
+function inOrder(one: Entry, other: Entry): readonly [Entry, Entry] {
+  return place(one, other) <= 0 ? [one, other] : [other, one];
+}
+
+function byPlace(one: readonly [Entry, Entry], other: readonly [Entry, Entry]): number {
+  return (
+    one[0].rule - other[0].rule ||
+    one[1].rule - other[1].rule ||
+    place(one[0], other[0]) ||
+    place(one[1], other[1])
+  );
+}
+
+function place(one: Entry, other: Entry): number {
+  return one.rule - other.rule || one.place - other.place;
+}

@@ -1,0 +1,49 @@
+import type { Problem } from './problem.ts';
+import type { Provider } from './providers/index.ts';
+import { formatResource, type Resource } from './resource.ts';
+
+/** Why the provider would refuse this description, or why it could never match a key there. */
+export function checkResource(resource: Resource, provider: Provider): Problem[] {
+  const written = formatResource(resource);
+  if (resource.kind === 'name') {
+    if (!provider.exactNames) return [noExactNames(written, provider)];
+    return [...checkLength('key', resource.key, provider), ...checkFirst(written, resource.key, provider)];
+  }
+  return [
+    ...checkLength('prefix', resource.prefix, provider),
+    ...checkLength('suffix', resource.suffix, provider),
+    ...checkFirst(written, resource.prefix, provider),
+  ];
+}
+
+function checkLength(part: string, text: string, provider: Provider): Problem[] {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= provider.maxKeyBytes) return [];
+  return [
+    {
+      code: 'resource-too-long',
+      message: `a ${part} has ${bytes} bytes, ${provider.label} takes at most ${provider.maxKeyBytes}`,
+      hint: `Shorten the ${part}; the limit counts UTF-8 bytes, not letters.`,
+    },
+  ];
+}
+
+function checkFirst(written: string, text: string, provider: Provider): Problem[] {
+  const first = text[0];
+  if (first === undefined || !provider.impossibleFirst.includes(first)) return [];
+  return [
+    {
+      code: 'impossible-first-character',
+      message: `resource description ${written} matches nothing: no key of ${provider.label} begins with ${first}`,
+      hint: `Leave out the leading ${first}; keys are not paths.`,
+    },
+  ];
+}
+
+function noExactNames(written: string, provider: Provider): Problem {
+  return {
+    code: 'exact-name-unsupported',
+    message: `${provider.label} has no rules for one full key, which ${written} is`,
+    hint: `Write ${written}* for every key that begins so, or *SUFFIX.`,
+  };
+}
