@@ -1,0 +1,85 @@
+import { ServiceError } from '../errors.ts';
+import { readDocument, textOf } from './mns-xml.ts';
+
+/** An answer of the service, whatever its status. */
+export interface MnsAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly requestId?: string;
+  /** The server's `Date` header. */
+  readonly date?: string;
+}
+
+export interface FailureContext {
+  readonly endpoint: string;
+  readonly now: () => number;
+}
+
+/** The error that an answer tells of, in one line. */
+export function mnsRefusal(answer: MnsAnswer, context: FailureContext): ServiceError {
+  const document = readDocument(answer.text);
+  const code = document?.root === 'Error' ? textOf(document.fields, 'Code') : undefined;
+  if (document === undefined || code === undefined) return unexpectedAnswer(answer, context.endpoint);
+  const requestId = textOf(document.fields, 'RequestId') ?? answer.requestId;
+  const text = oneLine(textOf(document.fields, 'Message') ?? '');
+  const hint = hintFor(code, answer, context);
+  return new ServiceError({
+    service: 'MNS',
+    code,
+    status: answer.status,
+    message: text === '' ? code : `${code}: ${text}`,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** For an answer that is not the service's: a proxy's page, another server, or a reply without what it must hold. */
+export function unexpectedAnswer(answer: MnsAnswer, endpoint: string): ServiceError {
+  return new ServiceError({
+    service: 'MNS',
+    code: 'UnexpectedAnswer',
+    status: answer.status,
+    message: `${endpoint} gave an answer with status ${answer.status} that is not MNS's`,
+    hint: 'check that --endpoint is an MNS host and that no proxy answers in its place',
+    ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+  });
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  SignatureDoesNotMatch:
+    'the access key secret is wrong: check it with `ossnotify config list --show-origin`',
+  InvalidAccessKeyId: 'the access key id is unknown there: check it and --endpoint',
+  AccessDenied: 'this key may not do that: grant the RAM action, or use the account that owns the resource',
+  TopicNotExist: 'topics that rules publish to: `ossnotify rule list`',
+  QueueNotExist: 'check the name, --region and --account',
+  SubscriptionNotExist: 'check the name of the subscription and its topic',
+  QueueAlreadyExist: 'a queue of that name has other attributes: choose another name or delete it',
+  TopicAlreadyExist: 'a topic of that name has other attributes: choose another name or delete it',
+  SubscriptionAlreadyExist: 'a subscription of that name goes elsewhere: choose another name or delete it',
+  QueueDeletedRecently: 'wait a minute, or choose another name',
+  QpsLimitExceeded: 'slow down and try again',
+  TooManyRequests: 'slow down and try again',
+};
+
+function hintFor(code: string, answer: MnsAnswer, context: FailureContext): string | undefined {
+  if (code === 'TimeExpired') return clockHint(answer.date, context.now());
+  return HINTS[code];
+}
+
+function clockHint(serverDate: string | undefined, nowMs: number): string {
+  const serverMs = Date.parse(serverDate ?? '');
+  if (Number.isNaN(serverMs)) return "set this computer's clock: it may differ by at most 15 minutes";
+  const seconds = Math.round((nowMs - serverMs) / 1000);
+  const side = seconds > 0 ? 'ahead of' : 'behind';
+  return `set this computer's clock: it is ${duration(Math.abs(seconds))} ${side} the server's`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,109 @@
+import type { FailedReceipt } from '../clients/mns.ts';
+import { isTransient } from './transient.ts';
+
+/** Deletes what was acknowledged, in batches beside the polling; lives as long as its source, over reconnects too. */
+export interface Acknowledgements {
+  add(receipt: string): void;
+  /**
+   * Resolves when few enough deletions are outstanding to go on receiving. Rejects when the service refuses to
+   * delete, or when deletions have failed so often that what waits would grow without bound.
+   */
+  room(): Promise<void>;
+  /** Deletes all that was added, as far as it can before the signal aborts; never rejects. */
+  flush(signal: AbortSignal): Promise<void>;
+  /** Receipts that came too late since the last question. */
+  takeFailed(): FailedReceipt[];
+}
+
+export interface AcknowledgementsOptions {
+  readonly deleteBatch: (
+    receipts: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<readonly FailedReceipt[]>;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** The service's own limit of a batch. */
+const BATCH_SIZE = 16;
+const PARALLEL_BATCHES = 4;
+const WAITING_LIMIT = 16 * BATCH_SIZE;
+/** How long a lone acknowledgement waits for company; doubled with each failure in a row. */
+const LINGER_MS = 50;
+const LONGEST_LINGER_MS = 10_000;
+
+export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
+  const waiting: string[] = [];
+  const failed: FailedReceipt[] = [];
+  const underWay = new Set<Promise<void>>();
+  let deletions = new AbortController();
+  let linger: AbortController | undefined;
+  let failuresInARow = 0;
+  let failure: unknown;
+
+  function startBatches(leastSize: number): void {
+    while (waiting.length >= leastSize && underWay.size < PARALLEL_BATCHES) startBatch();
+  }
+
+  function startBatch(): void {
+    const done = deleteBatch(waiting.splice(0, BATCH_SIZE)).finally(() => underWay.delete(done));
+    underWay.add(done);
+  }
+
+  async function deleteBatch(batch: readonly string[]): Promise<void> {
+    try {
+      failed.push(...(await options.deleteBatch(batch, deletions.signal)));
+      failuresInARow = 0;
+      failure = undefined;
+    } catch (error) {
+      // The receipts go with a later batch; whether the link is lost is for the polls to tell.
+      waiting.push(...batch);
+      failuresInARow += 1;
+      failure = error;
+    }
+    if (waiting.length > 0) void startLater();
+  }
+
+  async function startLater(): Promise<void> {
+    if (failuresInARow === 0 && waiting.length >= BATCH_SIZE) return startBatches(BATCH_SIZE);
+    if (linger !== undefined) return;
+    const own = new AbortController();
+    linger = own;
+    await options.sleep(Math.min(LINGER_MS * 2 ** failuresInARow, LONGEST_LINGER_MS), own.signal);
+    if (linger === own) linger = undefined;
+    if (!own.signal.aborted) startBatches(1);
+  }
+
+  return {
+    add(receipt) {
+      waiting.push(receipt);
+      void startLater();
+    },
+    async room() {
+      if (failure !== undefined && (!isTransient(failure) || waiting.length > WAITING_LIMIT)) throw failure;
+      while (waiting.length > WAITING_LIMIT && underWay.size > 0) await Promise.race(underWay);
+    },
+    async flush(signal) {
+      const giveUp = () => deletions.abort();
+      signal.addEventListener('abort', giveUp, { once: true });
+      if (signal.aborted) giveUp();
+      linger?.abort();
+      linger = undefined;
+      await drain();
+      signal.removeEventListener('abort', giveUp);
+      deletions = new AbortController();
+    },
+    takeFailed: () => failed.splice(0),
+  };
+
+  /** Until nothing is left or a whole round has deleted nothing. */
+  async function drain(): Promise<void> {
+    let before: number;
+    do {
+      before = waiting.length + underWay.size;
+      startBatches(1);
+      await Promise.all(underWay);
+    } while (waiting.length > 0 && waiting.length + underWay.size < before && !deletions.signal.aborted);
+    linger?.abort();
+    linger = undefined;
+  }
+}

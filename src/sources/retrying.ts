@@ -1,0 +1,74 @@
+import type { Delivery, Notice, Source } from './source.ts';
+import { isThrottled, isTransient } from './transient.ts';
+
+export interface RetryingOptions {
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly now: () => number;
+  /** Errors that no waiting mends; by default all but lost links, faults of the service and throttling. */
+  readonly isFatal?: (error: unknown) => boolean;
+}
+
+const FIRST_CEILING_MS = 500;
+const LONGEST_CEILING_MS = 30_000;
+
+/**
+ * Starts a source anew when its link breaks, and says so by the notices `lost` and `back`.
+ * Before a first good poll only throttling is waited out: a wrong endpoint is an error, not a patience.
+ */
+export function retrying(source: Source, options: RetryingOptions): Source {
+  return (signal) => retried(source, options, signal);
+}
+
+async function* retried(
+  source: Source,
+  options: RetryingOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Delivery | Notice, void, void> {
+  const { now, sleep, random, isFatal = (error) => !isTransient(error) } = options;
+  let wasReady = false;
+  let lostAtMs: number | undefined;
+  let attempt = 0;
+  while (true) {
+    try {
+      for await (const item of source(signal)) {
+        attempt = 0;
+        yield lostAtMs === undefined ? item : backAgain(item, lostAtMs);
+        if (isReady(item)) lostAtMs = undefined;
+        wasReady ||= isReady(item);
+      }
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isFatal(error) || !(wasReady || isThrottled(error))) throw error;
+      if (lostAtMs === undefined && wasReady) {
+        lostAtMs = now();
+        yield { kind: 'notice', link: 'lost', atMs: lostAtMs, text: reasonOf(error) };
+      }
+      await sleep(random() * Math.min(FIRST_CEILING_MS * 2 ** attempt, LONGEST_CEILING_MS), signal);
+      attempt += 1;
+      if (signal.aborted) return;
+    }
+  }
+}
+
+function isReady(item: Delivery | Notice): boolean {
+  return item.kind === 'notice' && item.link === 'ready';
+}
+
+/** The restarted source's own `ready` becomes `back`, with the length of the gap. */
+function backAgain(item: Delivery | Notice, lostAtMs: number): Delivery | Notice {
+  if (item.kind !== 'notice' || item.link !== 'ready') return item;
+  const gap = `${((item.atMs - lostAtMs) / 1000).toFixed(1)} s`;
+  const since = new Date(lostAtMs).toISOString();
+  return {
+    kind: 'notice',
+    link: 'back',
+    atMs: item.atMs,
+    text: `the link is back after ${gap} (lost ${since})`,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,72 @@
+import type { MnsClient } from '../clients/mns.ts';
+import { Failure } from '../errors.ts';
+
+export interface TemporarySubscriptionOptions {
+  readonly client: Pick<MnsClient, 'createQueue' | 'deleteQueue' | 'subscribe' | 'unsubscribe'>;
+  readonly topic: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly signal?: AbortSignal;
+}
+
+export interface TemporarySubscription {
+  readonly queue: string;
+  /** Removes subscription and queue; tries both even when one fails, and does so once however often it is called. */
+  close(): Promise<void>;
+}
+
+/** Queues and subscriptions of that name belong to a running tail, or to one that has crashed. */
+export const TEMPORARY_NAME_PREFIX = 'ossnotify-tail-';
+
+/** Makes a queue for one reader and subscribes it to a topic; when that fails nothing of it stays. */
+export async function openTemporarySubscription(
+  options: TemporarySubscriptionOptions,
+): Promise<TemporarySubscription> {
+  const { client, topic, signal } = options;
+  const name = `${TEMPORARY_NAME_PREFIX}${hexDigits(12, options.random)}`;
+  const endpoint = `acs:mns:${options.region}:${options.accountId}:queues/${name}`;
+  try {
+    await client.createQueue(name, { visibilitySeconds: 60, pollingWaitSeconds: 30 }, signal);
+    await client.subscribe(topic, name, { endpoint, format: 'SIMPLIFIED' }, signal);
+  } catch (error) {
+    // A request that broke off may have done its work all the same, so both are removed. The first error counts.
+    await remove(client, topic, name).catch(() => undefined);
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    queue: name,
+    close() {
+      closing ??= remove(client, topic, name);
+      return closing;
+    },
+  };
+}
+
+async function remove(
+  client: TemporarySubscriptionOptions['client'],
+  topic: string,
+  name: string,
+): Promise<void> {
+  // The subscription first: without its queue it would fail every message that comes in between.
+  const unsubscribed = await settle(client.unsubscribe(topic, name));
+  const deleted = await settle(client.deleteQueue(name));
+  const error = unsubscribed ?? deleted;
+  if (error !== undefined) throw error;
+}
+
+/** The error of a removal, if it matters: what is not there needs no removing. */
+async function settle(removal: Promise<void>): Promise<unknown> {
+  try {
+    await removal;
+    return undefined;
+  } catch (error) {
+    return error instanceof Failure && error.kind === 'not-found' ? undefined : error;
+  }
+}
+
+function hexDigits(count: number, random: () => number): string {
+  return Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join('');
+}
