@@ -1,3 +1,5 @@
+export { readEvent } from './event-reading.ts';
+
 /** A notification event in our own words; `raw` is the event element as received, unknown fields included. */
 export interface NotificationEvent {
   readonly provider: 'oss' | 'ks3';
@@ -29,4 +31,17 @@ export interface NotificationEvent {
   /** Custom variables of an upload callback; names start with `x:`. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly raw: unknown;
+}
+
+/**
+ * What a repeated delivery of one event has in common, or undefined when the event does not tell its request.
+ * Services promise at-least-once: the request, the type and the object together name the event.
+ */
+export function eventIdentity({
+  requestId,
+  type,
+  bucket = '',
+  key = '',
+}: NotificationEvent): string | undefined {
+  return requestId === undefined ? undefined : `${requestId} ${type} ${bucket}/${key}`;
 }

@@ -1,0 +1,139 @@
+import { base64ToText } from './base64.ts';
+import { type Envelope, envelopeFromJson, envelopeFromXml } from './topic-envelope.ts';
+
+/**
+ * From a message body to event elements. What a consumer holds depends on the delivery: the events' JSON may be wrapped
+ * in a topic's envelope (JSON or XML), in a CloudEvent, and in Base64, in any order that services and SDKs produce.
+ */
+
+export type { Envelope } from './topic-envelope.ts';
+
+export type Decoded =
+  /** At least one element, each as received; `readEvent` says what it means, or that it is no event. */
+  | { readonly kind: 'events'; readonly elements: readonly unknown[]; readonly envelope?: Envelope }
+  | { readonly kind: 'undecodable'; readonly reason: string; readonly envelope?: Envelope };
+
+/** Whether Base64 is undone where it is found, must be there (outermost), or is left alone. */
+export type Base64Use = 'auto' | 'base64' | 'raw';
+
+/** Services and SDKs encode once or twice; a body that needs more is not one of theirs. */
+const MAX_BASE64_LEVELS = 3;
+/** Of any kind: Base64, envelopes and JSON strings together. */
+const MAX_LAYERS = 8;
+
+type Layer =
+  | { readonly kind: 'inner'; readonly text: string; readonly base64?: true; readonly envelope?: Envelope }
+  | { readonly kind: 'elements'; readonly elements: readonly unknown[] }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Never throws: what cannot be decoded comes back with the reason, so that it can be shown and kept. */
+export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
+  let layer: Layer = base64 === 'base64' ? openBase64(body.trim()) : { kind: 'inner', text: body };
+  let envelope: Envelope | undefined;
+  let levels = 0;
+  for (let layers = 0; layers <= MAX_LAYERS; layers++) {
+    if (layer.kind === 'elements')
+      return { kind: 'events', elements: layer.elements, ...withEnvelope(envelope) };
+    if (layer.kind === 'unknown') return undecodable(layer.reason, envelope);
+    if (layer.base64 && ++levels > MAX_BASE64_LEVELS) break;
+    envelope ??= layer.envelope;
+    layer = openLayer(layer.text.trim(), base64 !== 'raw');
+  }
+  return undecodable('wrapped or encoded too many times', envelope);
+}
+
+function undecodable(reason: string, envelope: Envelope | undefined): Decoded {
+  return { kind: 'undecodable', reason, ...withEnvelope(envelope) };
+}
+
+function withEnvelope(envelope: Envelope | undefined): { envelope?: Envelope } {
+  return envelope === undefined ? {} : { envelope };
+}
+
+/** The first character tells what a body is; no Base64 text begins with any of these. */
+function openLayer(text: string, base64Allowed: boolean): Layer {
+  switch (text[0]) {
+    case undefined:
+      return { kind: 'unknown', reason: 'the message is empty' };
+    case '{':
+    case '[':
+    case '"':
+      return openJson(text);
+    case '<':
+      return openXml(text);
+    default:
+      return base64Allowed ? openBase64(text) : { kind: 'unknown', reason: 'neither JSON nor XML' };
+  }
+}
+
+function openBase64(text: string): Layer {
+  const decoded = base64ToText(text);
+  return decoded.ok
+    ? { kind: 'inner', text: decoded.text, base64: true }
+    : { kind: 'unknown', reason: decoded.reason };
+}
+
+function openXml(xml: string): Layer {
+  const found = envelopeFromXml(xml);
+  if (found === undefined) return { kind: 'unknown', reason: 'XML without a Message' };
+  return { kind: 'inner', text: found.message, envelope: found.envelope };
+}
+
+function openJson(text: string): Layer {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'unknown', reason: 'broken JSON' };
+  }
+  if (typeof value === 'string') return { kind: 'inner', text: value };
+  if (Array.isArray(value)) return openBatch(value);
+  return isObject(value) ? openObject(value) : { kind: 'unknown', reason: 'JSON, but no object' };
+}
+
+function openObject(value: Readonly<Record<string, unknown>>): Layer {
+  const { events } = value;
+  if (Array.isArray(events)) {
+    return events.length > 0
+      ? { kind: 'elements', elements: events }
+      : { kind: 'unknown', reason: 'the list of events is empty' };
+  }
+  if (isBareEvent(value) || isKs3Event(value)) return { kind: 'elements', elements: [value] };
+  const found = envelopeFromJson(value);
+  if (found !== undefined) return { kind: 'inner', text: found.message, envelope: found.envelope };
+  if (typeof value['specversion'] === 'string') return openCloudEvent(value);
+  return { kind: 'unknown', reason: 'JSON, but not an event of OSS or KS3' };
+}
+
+/** EventBridge puts one event object into `data`; the Knative source a JSON string that holds Base64. */
+function openCloudEvent({ data, data_base64: encoded }: Readonly<Record<string, unknown>>): Layer {
+  if (isObject(data) && Array.isArray(data['events'])) return openObject(data);
+  if (isObject(data) && typeof data['eventName'] === 'string') return { kind: 'elements', elements: [data] };
+  if (typeof data === 'string') return { kind: 'inner', text: data };
+  if (typeof encoded === 'string') return openBase64(encoded);
+  return { kind: 'unknown', reason: 'a CloudEvent, but not an event of OSS or KS3' };
+}
+
+/** A batch of CloudEvents, or bare events in a list. */
+function openBatch(values: readonly unknown[]): Layer {
+  const layers = values.map((value) => (isObject(value) ? openObject(value) : undefined));
+  const elements = layers.flatMap((layer) => (layer?.kind === 'elements' ? layer.elements : []));
+  const complete = elements.length > 0 && layers.every((layer) => layer?.kind === 'elements');
+  return complete
+    ? { kind: 'elements', elements }
+    : { kind: 'unknown', reason: 'a JSON list, but not of events of OSS or KS3' };
+}
+
+/** One element by itself: the data of a binary CloudEvent, or a line of our own output. */
+function isBareEvent({ eventName, oss, eventSource }: Readonly<Record<string, unknown>>): boolean {
+  return typeof eventName === 'string' && (isObject(oss) || eventSource === 'acs:oss');
+}
+
+/** KS3 pushes a CloudEvent-like object whose members beside `data` matter too. */
+function isKs3Event({ type, data }: Readonly<Record<string, unknown>>): boolean {
+  return (typeof type === 'string' && type.startsWith('ks3:')) || (isObject(data) && isObject(data['ks3']));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
