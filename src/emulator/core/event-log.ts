@@ -1,0 +1,61 @@
+import type { Clock } from './clock.ts';
+
+/** An event that was raised, whether or not a rule asked for it. */
+export interface RaisedEvent {
+  readonly provider: 'oss' | 'ks3';
+  readonly type: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** Names of the rules that fired. */
+  readonly rules: readonly string[];
+  readonly atMs: number;
+  /** The event element of the last rule's message, as sent. */
+  readonly element: unknown;
+}
+
+export type RaisedEventTest = (event: RaisedEvent) => boolean;
+
+const KEPT = 10_000;
+
+/** The newest raised events, for tests that wait for one, be it past or to come. */
+export class EventLog {
+  readonly #clock: Clock;
+  #events: RaisedEvent[] = [];
+  readonly #waiters = new Set<(event: RaisedEvent) => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  all(): readonly RaisedEvent[] {
+    return this.#events;
+  }
+
+  add(event: RaisedEvent): void {
+    this.#events.push(event);
+    if (this.#events.length > 2 * KEPT) this.#events = this.#events.slice(-KEPT);
+    for (const tell of this.#waiters) tell(event);
+  }
+
+  clear(): void {
+    this.#events = [];
+  }
+
+  /** The first event that passes the test, also one of before the call; `undefined` after `waitMs`. */
+  waitFor(test: RaisedEventTest, waitMs: number): Promise<RaisedEvent | undefined> {
+    const past = this.#events.find(test);
+    if (past !== undefined) return Promise.resolve(past);
+    return new Promise((resolve) => {
+      const end = (event: RaisedEvent | undefined) => {
+        cancel();
+        this.#waiters.delete(tell);
+        resolve(event);
+      };
+      const tell = (event: RaisedEvent) => {
+        if (test(event)) end(event);
+      };
+      const cancel = this.#clock.setTimer(waitMs, () => end(undefined));
+      this.#waiters.add(tell);
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import type { Clock } from './clock.ts';
+import { newMessageId } from './identity.ts';
+import type { Limits } from './limits.ts';
+import { LongPolls } from './long-polls.ts';
+import { type Message, md5Of, type NewMessage } from './message.ts';
+import { type MessageCounts, MessageStore } from './message-store.ts';
+import { Problem } from './problem.ts';
+import { type QueueAttributes, rangeProblem } from './queue-attributes.ts';
+import { messageIdOf, mintReceipt } from './receipt.ts';
+
+const SECOND_MS = 1000;
+
+/** One MNS queue: delayed, active and inactive messages, receipts, long polls. */
+export class MessageQueue {
+  readonly name: string;
+  readonly createdAtMs: number;
+  modifiedAtMs: number;
+  attributes: QueueAttributes;
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #store = new MessageStore();
+  readonly #polls: LongPolls<Message>;
+  #cancelWake: () => void = () => undefined;
+  #wakesAtMs = Number.POSITIVE_INFINITY;
+
+  constructor(name: string, attributes: QueueAttributes, clock: Clock, limits: Limits) {
+    this.name = name;
+    this.attributes = attributes;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#polls = new LongPolls(clock);
+    this.createdAtMs = clock.now();
+    this.modifiedAtMs = this.createdAtMs;
+  }
+
+  setAttributes(attributes: QueueAttributes): void {
+    this.attributes = attributes;
+    this.modifiedAtMs = this.#clock.now();
+  }
+
+  counts(): MessageCounts {
+    this.#advance();
+    return this.#store.counts;
+  }
+
+  send(wanted: NewMessage): Message | Problem {
+    const problem = this.problemWith(wanted);
+    return problem ?? this.deliver(wanted);
+  }
+
+  problemWith({ body, delaySeconds, priority, userProperties }: NewMessage): Problem | undefined {
+    const { maximumMessageBytes } = this.attributes;
+    // The length in UTF-16 units is never more than that in bytes, and at most a third of it.
+    if (body.length * 3 > maximumMessageBytes && Buffer.byteLength(body) > maximumMessageBytes)
+      return new Problem('message-too-long', this.name);
+    if (body === '') return new Problem('value-invalid', 'MessageBody');
+    if ((userProperties?.length ?? 0) > this.#limits.userProperties)
+      return new Problem('value-invalid', 'UserProperties');
+    return (
+      (delaySeconds === undefined
+        ? undefined
+        : rangeProblem('DelaySeconds', this.#limits.delaySeconds, delaySeconds)) ??
+      (priority === undefined ? undefined : rangeProblem('Priority', this.#limits.priority, priority))
+    );
+  }
+
+  /** Enqueues without asking for limits: a topic's copy, envelope included, may be longer than a message. */
+  deliver(wanted: NewMessage): Message {
+    const message = this.#newMessage(wanted);
+    this.#store.add(message);
+    this.#servePolls();
+    return message;
+  }
+
+  receive(maximum: number): readonly Message[] {
+    this.#advance();
+    return this.#take(maximum);
+  }
+
+  /** Answers as soon as there is a message, at the latest after `waitMs`. Returns how to withdraw. */
+  poll(maximum: number, waitMs: number, done: (messages: readonly Message[]) => void): () => void {
+    const messages = this.receive(maximum);
+    const answersAtOnce =
+      messages.length > 0 || waitMs <= 0 || this.#polls.size >= this.#limits.longPollsPerQueue;
+    if (answersAtOnce) {
+      done(messages);
+      return () => undefined;
+    }
+    const withdraw = this.#polls.add(maximum, waitMs, done);
+    this.#wakeWhenNextIsVisible();
+    return withdraw;
+  }
+
+  peek(maximum: number): readonly Message[] {
+    this.#advance();
+    return this.#store.peek(maximum);
+  }
+
+  /** Every message with its state, for inspection; nothing changes. */
+  all(): readonly Message[] {
+    this.#advance();
+    return [...this.#store.all()];
+  }
+
+  remove(receipt: string): Problem | undefined {
+    const message = this.#holderOf(receipt);
+    if (message instanceof Problem) return message;
+    this.#store.remove(message);
+    return undefined;
+  }
+
+  /** The new timeout counts from now; the message gets a new receipt and the old one dies. */
+  changeVisibility(receipt: string, seconds: number): Message | Problem {
+    const message = this.#holderOf(receipt);
+    if (message instanceof Problem) return message;
+    const problem = rangeProblem('VisibilityTimeout', this.#limits.visibilitySeconds, seconds);
+    if (problem !== undefined) return problem;
+    this.#hide(message, seconds * SECOND_MS);
+    this.#wakeWhenNextIsVisible();
+    return message;
+  }
+
+  /** Ends waiting polls with nothing; for a deleted queue and for the end of the emulator. */
+  endPolls(): void {
+    this.#cancelWake();
+    this.#wakesAtMs = Number.POSITIVE_INFINITY;
+    this.#polls.endAll();
+  }
+
+  #newMessage(wanted: NewMessage): Message {
+    const now = this.#clock.now();
+    const delayMs = (wanted.delaySeconds ?? this.attributes.delaySeconds) * SECOND_MS;
+    const id = newMessageId();
+    return {
+      id,
+      body: wanted.body,
+      bodyMd5: md5Of(wanted.body),
+      priority: wanted.priority ?? this.#limits.priority.usual,
+      userProperties: wanted.userProperties,
+      enqueuedAtMs: now,
+      state: delayMs > 0 ? 'delayed' : 'active',
+      firstDequeuedAtMs: 0,
+      dequeueCount: 0,
+      visibleAtMs: now + delayMs,
+      // With it a delayed message can be deleted before it becomes visible.
+      receipt: delayMs > 0 ? mintReceipt(id, now, delayMs, 0) : undefined,
+      hiddenSlot: -1,
+      ageSlot: -1,
+    };
+  }
+
+  #take(maximum: number): Message[] {
+    const taken: Message[] = [];
+    while (taken.length < maximum) {
+      const message = this.#store.next();
+      if (message === undefined) break;
+      message.dequeueCount += 1;
+      if (message.firstDequeuedAtMs === 0) message.firstDequeuedAtMs = this.#clock.now();
+      this.#hide(message, this.attributes.visibilitySeconds * SECOND_MS);
+      taken.push(message);
+    }
+    return taken;
+  }
+
+  #hide(message: Message, forMs: number): void {
+    const now = this.#clock.now();
+    message.receipt = mintReceipt(message.id, now, forMs, message.dequeueCount);
+    this.#store.hide(message, now + forMs);
+  }
+
+  #holderOf(receipt: string): Message | Problem {
+    this.#advance();
+    const id = messageIdOf(receipt);
+    if (id === undefined) return new Problem('receipt-invalid');
+    const message = this.#store.find(id);
+    if (message === undefined) return new Problem('message-missing');
+    return message.receipt === receipt ? message : new Problem('receipt-invalid');
+  }
+
+  #advance(): void {
+    const now = this.#clock.now();
+    this.#store.advance(now, now - this.attributes.retentionSeconds * SECOND_MS);
+  }
+
+  #servePolls(): void {
+    if (this.#polls.size === 0) return;
+    this.#advance();
+    this.#polls.serve((maximum) => this.#take(maximum));
+    this.#wakeWhenNextIsVisible();
+  }
+
+  /** Only a waiting poll needs a timer: anyone else looks at the clock when asking. */
+  #wakeWhenNextIsVisible(): void {
+    if (this.#polls.size === 0) return;
+    const next = this.#store.nextVisibleAtMs();
+    if (next === undefined || next >= this.#wakesAtMs) return;
+    this.#cancelWake();
+    this.#wakesAtMs = next;
+    this.#cancelWake = this.#clock.setTimer(Math.max(0, next - this.#clock.now()), () => {
+      this.#wakesAtMs = Number.POSITIVE_INFINITY;
+      this.#servePolls();
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import { Fifo } from './fifo.ts';
+import { IndexedHeap } from './indexed-heap.ts';
+import type { Message } from './message.ts';
+
+const PRIORITIES = 16;
+
+export interface MessageCounts {
+  readonly active: number;
+  readonly inactive: number;
+  readonly delayed: number;
+}
+
+/** The messages of one queue, ordered for every question it must answer without a search:
+ *  who is next (a line per priority), who becomes visible when, who is the oldest, whose id is this. */
+export class MessageStore {
+  readonly #ready: Fifo<Message>[] = Array.from({ length: PRIORITIES }, () => new Fifo<Message>());
+  readonly #hidden = new IndexedHeap<'hiddenSlot', Message>('hiddenSlot', (message) => message.visibleAtMs);
+  readonly #byAge = new IndexedHeap<'ageSlot', Message>('ageSlot', (message) => message.enqueuedAtMs);
+  readonly #byId = new Map<string, Message>();
+  readonly #counts = { active: 0, inactive: 0, delayed: 0, gone: 0 };
+
+  get counts(): MessageCounts {
+    return this.#counts;
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  find(id: string): Message | undefined {
+    return this.#byId.get(id);
+  }
+
+  all(): IterableIterator<Message> {
+    return this.#byId.values();
+  }
+
+  add(message: Message): void {
+    this.#byId.set(message.id, message);
+    this.#byAge.add(message);
+    this.#counts[message.state] += 1;
+    if (message.state === 'active') this.#line(message).push(message);
+    else this.#hidden.add(message);
+  }
+
+  /** Takes the next active message, smallest priority first; the caller hides or removes it. */
+  next(): Message | undefined {
+    if (this.#counts.active === 0) return undefined;
+    for (const line of this.#ready) {
+      const message = this.#nextOf(line);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
+  hide(message: Message, visibleAtMs: number): void {
+    this.#hidden.remove(message);
+    message.visibleAtMs = visibleAtMs;
+    this.#enter(message, 'inactive');
+    this.#hidden.add(message);
+  }
+
+  remove(message: Message): void {
+    this.#hidden.remove(message);
+    this.#byAge.remove(message);
+    this.#byId.delete(message.id);
+    this.#enter(message, 'gone');
+  }
+
+  /** Makes active what has become visible, and drops what was enqueued before `keptSinceMs`. */
+  advance(nowMs: number, keptSinceMs: number): void {
+    for (let oldest = this.#byAge.first(); oldest !== undefined; oldest = this.#byAge.first()) {
+      if (oldest.enqueuedAtMs > keptSinceMs) break;
+      this.remove(oldest);
+    }
+    for (let due = this.#hidden.first(); due !== undefined; due = this.#hidden.first()) {
+      if (due.visibleAtMs > nowMs) break;
+      this.#hidden.remove(due);
+      due.receipt = undefined;
+      this.#enter(due, 'active');
+      this.#line(due).push(due);
+    }
+  }
+
+  /** When the next hidden message becomes visible. */
+  nextVisibleAtMs(): number | undefined {
+    return this.#hidden.first()?.visibleAtMs;
+  }
+
+  /** Up to `maximum` active messages in the order of receiving, left where they are. */
+  peek(maximum: number): Message[] {
+    const seen: Message[] = [];
+    for (const line of this.#ready) {
+      this.#dropGoneHead(line);
+      for (const message of line) {
+        if (seen.length === maximum) return seen;
+        if (message.state === 'active') seen.push(message);
+      }
+    }
+    return seen;
+  }
+
+  #nextOf(line: Fifo<Message>): Message | undefined {
+    this.#dropGoneHead(line);
+    return line.shift();
+  }
+
+  /** An active message can only go by age; its place in line is then skipped here. */
+  #dropGoneHead(line: Fifo<Message>): void {
+    while (line.size > 0 && line.first()?.state !== 'active') line.shift();
+  }
+
+  #line(message: Message): Fifo<Message> {
+    const line = this.#ready[message.priority - 1];
+    if (line === undefined) throw new RangeError(`priority ${message.priority}`);
+    return line;
+  }
+
+  #enter(message: Message, state: Message['state']): void {
+    this.#counts[message.state] -= 1;
+    message.state = state;
+    if (state !== 'gone') this.#counts[state] += 1;
+  }
+}

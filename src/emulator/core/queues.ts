@@ -1,0 +1,79 @@
+import type { Clock } from './clock.ts';
+import type { Limits } from './limits.ts';
+import { type Page, type PageRequest, pageOf } from './listing.ts';
+import { MessageQueue } from './message-queue.ts';
+import { nameProblem } from './names.ts';
+import { Problem } from './problem.ts';
+import {
+  type QueueAttributes,
+  queueAttributesProblem,
+  sameQueueAttributes,
+  usualQueueAttributes,
+} from './queue-attributes.ts';
+
+/** The account's queues by name. */
+export class Queues {
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #byName = new Map<string, MessageQueue>();
+
+  constructor(clock: Clock, limits: Limits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  all(): IterableIterator<MessageQueue> {
+    return this.#byName.values();
+  }
+
+  find(name: string): MessageQueue | undefined {
+    return this.#byName.get(name);
+  }
+
+  get(name: string): MessageQueue | Problem {
+    return this.#byName.get(name) ?? new Problem('queue-missing', name);
+  }
+
+  page(request: PageRequest): Page<MessageQueue> {
+    return pageOf(this.#byName.values(), request);
+  }
+
+  /** `existed` tells a repeat with the same attributes, which the service answers with 204. */
+  create(name: string, given: Partial<QueueAttributes>): { readonly existed: boolean } | Problem {
+    const problem =
+      nameProblem(name, {
+        longest: this.#limits.nameLength,
+        invalid: 'queue-name-invalid',
+        length: 'queue-name-length',
+      }) ?? queueAttributesProblem(given, this.#limits);
+    if (problem !== undefined) return problem;
+    const attributes = { ...usualQueueAttributes(this.#limits), ...given };
+    const existing = this.#byName.get(name);
+    if (existing !== undefined)
+      return sameQueueAttributes(existing.attributes, attributes)
+        ? { existed: true }
+        : new Problem('queue-exists', name);
+    if (this.#byName.size >= this.#limits.queues) return new Problem('quota-exceeded', 'queues');
+    this.#byName.set(name, new MessageQueue(name, attributes, this.#clock, this.#limits));
+    return { existed: false };
+  }
+
+  setAttributes(name: string, given: Partial<QueueAttributes>): Problem | undefined {
+    const queue = this.get(name);
+    if (queue instanceof Problem) return queue;
+    const problem = queueAttributesProblem(given, this.#limits);
+    if (problem === undefined) queue.setAttributes({ ...queue.attributes, ...given });
+    return problem;
+  }
+
+  /** A missing queue is no error: the service documents none. Subscriptions that point at it stay. */
+  delete(name: string): void {
+    const queue = this.#byName.get(name);
+    this.#byName.delete(name);
+    queue?.endPolls();
+  }
+
+  endPolls(): void {
+    for (const queue of this.#byName.values()) queue.endPolls();
+  }
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+export type ObjectKind = 'Normal' | 'Appendable' | 'Multipart' | 'Symlink';
+
+export interface StoredObject {
+  /** The key; called name so that listings treat it like any named thing. */
+  readonly name: string;
+  readonly kind: ObjectKind;
+  readonly content: Buffer;
+  /** Upper-case hex without quotes, with `-<parts>` for a multipart object. */
+  readonly etag: string;
+  readonly modifiedAtMs: number;
+  /** Lower-case names: content type and its siblings, user metadata. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly storageClass: string;
+  readonly symlinkTarget?: string;
+  /** Set while or after an archived object is thawed. */
+  readonly restore?: { readonly readyAtMs: number; readonly untilMs: number };
+}
+
+export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
+
+export const md5Hex = (content: Buffer): string =>
+  createHash('md5').update(content).digest('hex').toUpperCase();
+
+export const mimeTypeOf = ({ headers }: StoredObject): string =>
+  headers['content-type'] ?? DEFAULT_CONTENT_TYPE;

@@ -1,0 +1,234 @@
+import type { Clock } from './clock.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { EMULATOR_ACCOUNT, newMessageId } from './identity.ts';
+import type { Limits } from './limits.ts';
+import { type Page, type PageRequest, pageOf } from './listing.ts';
+import { md5Of, type UserProperty } from './message.ts';
+import { nameProblem } from './names.ts';
+import { Problem } from './problem.ts';
+import { contentFor, type Publication } from './publication.ts';
+import { rangeProblem } from './queue-attributes.ts';
+import type { Queues } from './queues.ts';
+import {
+  accepts,
+  type ContentFormat,
+  type NotifyStrategy,
+  type Subscription,
+  sameSubscription,
+} from './subscription.ts';
+import { sameTopicAttributes, Topic, type TopicAttributes } from './topic.ts';
+
+export interface SubscriptionRequest {
+  readonly endpointText: string;
+  readonly filterTag?: string;
+  readonly strategy?: NotifyStrategy;
+  readonly format?: ContentFormat;
+}
+
+export interface PublishRequest {
+  readonly body: string;
+  readonly tag?: string;
+  readonly userProperties?: readonly UserProperty[];
+}
+
+/** Sends a publication to an HTTP endpoint, now and again until the strategy gives up. */
+export type Push = (publication: Publication, subscription: Subscription, url: string) => void;
+
+export interface TopicsOptions {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly queues: Queues;
+  readonly push: Push;
+}
+
+/** The account's topics, their subscriptions, and the fan-out of what is published. */
+export class Topics {
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #queues: Queues;
+  readonly #push: Push;
+  readonly #byName = new Map<string, Topic>();
+
+  constructor({ clock, limits, queues, push }: TopicsOptions) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#queues = queues;
+    this.#push = push;
+  }
+
+  all(): IterableIterator<Topic> {
+    return this.#byName.values();
+  }
+
+  find(name: string): Topic | undefined {
+    return this.#byName.get(name);
+  }
+
+  get(name: string): Topic | Problem {
+    return this.#byName.get(name) ?? new Problem('topic-missing', name);
+  }
+
+  page(request: PageRequest): Page<Topic> {
+    return pageOf(this.#byName.values(), request);
+  }
+
+  create(name: string, given: Partial<TopicAttributes>): { readonly existed: boolean } | Problem {
+    const problem =
+      nameProblem(name, {
+        longest: this.#limits.nameLength,
+        invalid: 'topic-name-invalid',
+        length: 'topic-name-length',
+      }) ?? this.#attributesProblem(given);
+    if (problem !== undefined) return problem;
+    const attributes = {
+      maximumMessageBytes: this.#limits.maximumMessageBytes.usual,
+      loggingEnabled: false,
+      ...given,
+    };
+    const existing = this.#byName.get(name);
+    if (existing !== undefined)
+      return sameTopicAttributes(existing.attributes, attributes)
+        ? { existed: true }
+        : new Problem('topic-exists', name);
+    if (this.#byName.size >= this.#limits.topics) return new Problem('quota-exceeded', 'topics');
+    this.#byName.set(name, new Topic(name, attributes, this.#clock));
+    return { existed: false };
+  }
+
+  setAttributes(name: string, given: Partial<TopicAttributes>): Problem | undefined {
+    const topic = this.get(name);
+    if (topic instanceof Problem) return topic;
+    const problem = this.#attributesProblem(given);
+    if (problem === undefined) topic.setAttributes(given);
+    return problem;
+  }
+
+  /** Its subscriptions go with it; a missing topic is no error. */
+  delete(name: string): void {
+    this.#byName.delete(name);
+  }
+
+  subscribe(
+    topicName: string,
+    name: string,
+    request: SubscriptionRequest,
+  ): { readonly existed: boolean } | Problem {
+    const topic = this.get(topicName);
+    if (topic instanceof Problem) return topic;
+    const wanted = this.#subscription(topic, name, request);
+    if (wanted instanceof Problem) return wanted;
+    const existing = topic.subscriptions.get(name);
+    if (existing !== undefined)
+      return sameSubscription(existing, wanted)
+        ? { existed: true }
+        : new Problem('subscription-exists', name);
+    if (topic.subscriptions.size >= this.#limits.subscriptionsPerTopic)
+      return new Problem('quota-exceeded', 'subscriptions');
+    topic.subscriptions.set(name, wanted);
+    return { existed: false };
+  }
+
+  subscription(topicName: string, name: string): Subscription | Problem {
+    const topic = this.get(topicName);
+    if (topic instanceof Problem) return topic;
+    return topic.subscriptions.get(name) ?? new Problem('subscription-missing', name);
+  }
+
+  /** Endpoint and format cannot change: unsubscribe and subscribe again. */
+  setSubscription(
+    topicName: string,
+    name: string,
+    given: Pick<SubscriptionRequest, 'strategy' | 'filterTag'>,
+  ): Problem | undefined {
+    const topic = this.get(topicName);
+    if (topic instanceof Problem) return topic;
+    const existing = topic.subscriptions.get(name);
+    if (existing === undefined) return new Problem('subscription-missing', name);
+    const problem = this.#tagProblem('FilterTag', given.filterTag);
+    if (problem !== undefined) return problem;
+    topic.subscriptions.set(name, { ...existing, ...given, modifiedAtMs: this.#clock.now() });
+    return undefined;
+  }
+
+  unsubscribe(topicName: string, name: string): Problem | undefined {
+    const topic = this.get(topicName);
+    if (topic instanceof Problem) return topic;
+    topic.subscriptions.delete(name);
+    return undefined;
+  }
+
+  publish(topicName: string, request: PublishRequest): Publication | Problem {
+    const topic = this.get(topicName);
+    if (topic instanceof Problem) return topic;
+    const { body, tag } = request;
+    if (Buffer.byteLength(body) > topic.attributes.maximumMessageBytes)
+      return new Problem('message-too-long', topicName);
+    if (body === '') return new Problem('value-invalid', 'MessageBody');
+    const problem = this.#tagProblem('MessageTag', tag);
+    if (problem !== undefined) return problem;
+    const publication: Publication = {
+      ...request,
+      id: newMessageId(),
+      topic: topicName,
+      owner: EMULATOR_ACCOUNT,
+      bodyMd5: md5Of(body),
+      publishedAtMs: this.#clock.now(),
+    };
+    topic.published += 1;
+    this.#fanOut(topic, publication);
+    return publication;
+  }
+
+  #fanOut(topic: Topic, publication: Publication): void {
+    for (const subscription of topic.subscriptions.values())
+      if (accepts(subscription, publication.tag)) this.#deliver(publication, subscription);
+  }
+
+  #deliver(publication: Publication, subscription: Subscription): void {
+    const { endpoint } = subscription;
+    if (endpoint.kind === 'http') this.#push(publication, subscription, endpoint.url);
+    if (endpoint.kind !== 'queue') return;
+    // User properties travel outside the envelope, as those of the queue's message.
+    const { userProperties } = publication;
+    this.#queues.find(endpoint.queue)?.deliver({
+      body: contentFor(publication, subscription),
+      ...(userProperties === undefined ? {} : { userProperties }),
+    });
+  }
+
+  #subscription(topic: Topic, name: string, request: SubscriptionRequest): Subscription | Problem {
+    const endpoint = parseEndpoint(request.endpointText);
+    if (endpoint === undefined) return new Problem('endpoint-invalid', request.endpointText);
+    const problem =
+      nameProblem(name, {
+        longest: this.#limits.subscriptionNameLength,
+        invalid: 'subscription-name-invalid',
+        length: 'subscription-name-length',
+      }) ?? this.#tagProblem('FilterTag', request.filterTag);
+    if (problem !== undefined) return problem;
+    // The service refuses a queue whose messages may be shorter than the topic's.
+    const queue = endpoint.kind === 'queue' ? this.#queues.find(endpoint.queue) : undefined;
+    if (queue !== undefined && queue.attributes.maximumMessageBytes < topic.attributes.maximumMessageBytes)
+      return new Problem('endpoint-invalid', request.endpointText);
+    const now = this.#clock.now();
+    return {
+      strategy: 'BACKOFF_RETRY',
+      format: 'XML',
+      ...request,
+      name,
+      endpoint,
+      createdAtMs: now,
+      modifiedAtMs: now,
+    };
+  }
+
+  #tagProblem(word: string, tag: string | undefined): Problem | undefined {
+    if (tag === undefined || (tag.length >= 1 && tag.length <= this.#limits.tagLength)) return undefined;
+    return new Problem('value-invalid', word);
+  }
+
+  #attributesProblem({ maximumMessageBytes }: Partial<TopicAttributes>): Problem | undefined {
+    if (maximumMessageBytes === undefined) return undefined;
+    return rangeProblem('MaximumMessageSize', this.#limits.maximumMessageBytes, maximumMessageBytes);
+  }
+}

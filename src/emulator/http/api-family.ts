@@ -1,0 +1,17 @@
+import type { WireRequest } from './wire-request.ts';
+
+export type ApiFamily = 'control' | 'mns-open' | 'mns' | 'ks3' | 'oss';
+
+/** What a request is for; the order is fixed by the command line page, section 7. */
+export function apiFamilyOf({
+  path,
+  headers,
+  query,
+}: Pick<WireRequest, 'path' | 'headers' | 'query'>): ApiFamily {
+  const authorization = headers['authorization'] ?? '';
+  if (path === '/_emulator' || path.startsWith('/_emulator/')) return 'control';
+  if (headers['x-acs-action'] !== undefined) return 'mns-open';
+  if (headers['x-mns-version'] !== undefined || authorization.startsWith('MNS')) return 'mns';
+  if (/^(?:KSS|KSS4|AWS)/.test(authorization) || query.has('KSSAccessKeyId')) return 'ks3';
+  return 'oss';
+}

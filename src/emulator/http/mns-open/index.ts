@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { Services } from '../../core/services.ts';
+import type { Answer, WireRequest } from '../wire-request.ts';
+import { authenticate } from './acs3-signature.ts';
+import { type OpenAction, Parameters } from './open-context.ts';
+import { OpenError } from './open-error.ts';
+import { createEventRule, deleteEventRule, getEventRule, listEventRules } from './rule-actions.ts';
+
+const ACTIONS: Readonly<Record<string, OpenAction>> = {
+  CreateEventRule: createEventRule,
+  GetEventRule: getEventRule,
+  ListEventRules: listEventRules,
+  DeleteEventRule: deleteEventRule,
+};
+
+const VERSION = '2022-01-19';
+const FORGOTTEN_AFTER = 1000;
+
+/** The rule API `Mns-open`: RPC style, parameters in the query, JSON answers. */
+export class MnsOpen {
+  readonly #services: Services;
+  /** Answers to calls with a `ClientToken`, so that a repeat of the same call gets the same answer. */
+  readonly #remembered = new Map<string, Answer>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  answer(request: WireRequest): Answer {
+    try {
+      authenticate(request, this.#services.clock.now());
+      return this.#once(request, new Parameters(request));
+    } catch (error) {
+      if (!(error instanceof OpenError)) throw error;
+      return openErrorAnswer(request, error);
+    }
+  }
+
+  #once(request: WireRequest, parameters: Parameters): Answer {
+    const token = parameters.get('ClientToken');
+    const identity = `${request.headers['x-acs-action']} ${request.target}`;
+    const before = token === undefined ? undefined : this.#remembered.get(identity);
+    if (before !== undefined) return before;
+    const answer = this.#act(request, parameters);
+    if (token !== undefined) this.#remember(identity, answer);
+    return answer;
+  }
+
+  #remember(identity: string, answer: Answer): void {
+    this.#remembered.set(identity, answer);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > FORGOTTEN_AFTER && oldest !== undefined) this.#remembered.delete(oldest);
+  }
+
+  #act({ headers }: WireRequest, parameters: Parameters): Answer {
+    const name = headers['x-acs-action'] ?? '';
+    if (headers['x-acs-version'] !== VERSION)
+      throw new OpenError(
+        400,
+        'InvalidVersion',
+        `Specified parameter Version is not valid, it is ${VERSION}.`,
+      );
+    const action = ACTIONS[name];
+    if (action === undefined)
+      throw new OpenError(501, 'NotImplemented', `The emulator does not have the operation ${name}.`);
+    const data = action({ services: this.#services, parameters });
+    return jsonAnswer(200, {
+      RequestId: newOpenRequestId(),
+      Code: 200,
+      Status: 'Success',
+      Message: 'operation success',
+      ...(data === undefined ? {} : { Data: data }),
+      Success: true,
+    });
+  }
+}
+
+export function openErrorAnswer({ headers }: WireRequest, { status, code, message }: OpenError): Answer {
+  const requestId = newOpenRequestId();
+  return jsonAnswer(status, {
+    RequestId: requestId,
+    HostId: headers['host'] ?? '127.0.0.1',
+    Code: code,
+    Message: message,
+    Recommend: '',
+  });
+}
+
+const newOpenRequestId = (): string => randomUUID().toUpperCase();
+
+const jsonAnswer = (
+  status: number,
+  body: Readonly<Record<string, unknown>> & { RequestId: string },
+): Answer => ({
+  status,
+  headers: { 'Content-Type': 'application/json;charset=utf-8', 'x-acs-request-id': body.RequestId },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,74 @@
+import type { Services } from '../../core/services.ts';
+import { contentMd5Matches } from '../content-md5.ts';
+import type { Answer, WireRequest } from '../wire-request.ts';
+import type { XmlNode } from '../xml-writer.ts';
+import { actionFor } from './oss-actions.ts';
+import type { OssContext, OssOutcome } from './oss-context.ts';
+import { type OssCode, OssError } from './oss-error.ts';
+import { xmlAnswer } from './oss-xml.ts';
+import { type Reading, readingsOf } from './reading.ts';
+import { isV1, verifyV1 } from './signature-v1.ts';
+import { isV4, verifyV4 } from './signature-v4.ts';
+
+/** Base64 of `{"Result": "Ok"}`: the event was handed to MNS. */
+const EVENT_STATUS = Buffer.from('{"Result": "Ok"}').toString('base64');
+
+/** The OSS object API, as far as it raises events or is needed to see what they did. */
+export async function answerOss(services: Services, request: WireRequest): Promise<Answer> {
+  try {
+    const { bucket = '', key = '' } = authenticate(services, request);
+    const context = { services, request, bucket, key };
+    return finished(context, await act(context));
+  } catch (error) {
+    if (!(error instanceof OssError)) throw error;
+    return withCommonHeaders(request, errorAnswer(request, error));
+  }
+}
+
+export const ossErrorAnswer = (request: WireRequest, code: OssCode): Answer =>
+  withCommonHeaders(request, errorAnswer(request, new OssError(code)));
+
+function authenticate(services: Services, request: WireRequest): Reading {
+  const readings = readingsOf(request, services.buckets);
+  const nowMs = services.clock.now();
+  if (isV4(request)) return verifyV4(request, readings, nowMs);
+  if (isV1(request)) return verifyV1(request, readings, nowMs);
+  throw new OssError('AccessDenied', 'Anonymous access is forbidden for this operation.');
+}
+
+function act(context: OssContext): OssOutcome | Promise<OssOutcome> {
+  const { headers, body } = context.request;
+  const md5 = headers['content-md5'];
+  if (md5 !== undefined && md5 !== '' && !contentMd5Matches(md5, body)) throw new OssError('InvalidDigest');
+  return actionFor(context)(context);
+}
+
+/** Raises the events; when a rule asked for one of them, the answer says how its hand-over went. */
+function finished({ services, request }: OssContext, { events = [], ...answer }: OssOutcome): Answer {
+  const cause = { sourceIp: request.sourceIp, requestId: request.id };
+  const matched = events.filter((event) => services.ossEvents.raise(event, cause));
+  const headers =
+    matched.length === 0 ? answer.headers : { ...answer.headers, 'x-oss-event-status': EVENT_STATUS };
+  return withCommonHeaders(request, { ...answer, headers });
+}
+
+function errorAnswer({ id, headers }: WireRequest, { status, code, message, details }: OssError): Answer {
+  if (status === 304) return { status, headers: {} };
+  const more = Object.entries(details).map(([name, value]): XmlNode => [name, value]);
+  const answer = xmlAnswer([
+    'Error',
+    [
+      ['Code', code],
+      ['Message', message],
+      ['RequestId', id],
+      ['HostId', headers['host'] ?? '127.0.0.1'],
+      ...more,
+    ],
+  ]);
+  return { ...answer, status };
+}
+
+const withCommonHeaders = ({ id }: WireRequest, answer: Answer): Answer => ({
+  ...answer,
+  headers: { Server: 'AliyunOSS', 'x-oss-request-id': id, 'x-oss-server-time': '1', ...answer.headers },
+});

@@ -1,0 +1,183 @@
+import { HIGHEST_PART_NUMBER, type MultipartUpload } from '../../core/multipart.ts';
+import { percentEncoded } from '../query.ts';
+import { optionalNode, type XmlNode } from '../xml-writer.ts';
+import { byteRangeOf } from './byte-range.ts';
+import { crc64Of } from './crc64.ts';
+import { storedEvent } from './object-events.ts';
+import { quoted, storedHeadersOf } from './object-headers.ts';
+import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
+import { OssError, settled } from './oss-error.ts';
+import { childrenOf, isoTime, keyEncoderOf, readBody, textOf, xmlAnswer } from './oss-xml.ts';
+import { copySourceOf, refuseOverwrite } from './write-actions.ts';
+
+export const initiateMultipartUpload: OssAction = (context) => {
+  const { bucket, key, request } = context;
+  const target = bucketForWriting(context);
+  refuseOverwrite(context, target);
+  const headers = storedHeadersOf(request.headers);
+  const storageClass = request.headers['x-oss-storage-class'] ?? 'Standard';
+  const upload = settled(target.startUpload(key, headers, storageClass));
+  const answer = xmlAnswer([
+    'InitiateMultipartUploadResult',
+    [
+      ['Bucket', bucket],
+      ['Key', keyEncoderOf(request)(key)],
+      ['UploadId', upload.id],
+    ],
+  ]);
+  return { ...answer, events: [partEvent('ObjectCreated:InitiateMultipartUpload', context, 0, '')] };
+};
+
+export const uploadPart: OssAction = (context) => {
+  const { request } = context;
+  const part = settled(
+    uploadOf(context).put(partNumberOf(context), request.body, context.services.clock.now()),
+  );
+  return {
+    status: 200,
+    headers: { ETag: quoted(part.etag), 'x-oss-hash-crc64ecma': crc64Of(part.content) },
+    events: [partEvent('ObjectCreated:UploadPart', context, part.content.length, part.etag)],
+  };
+};
+
+export const uploadPartCopy: OssAction = (context) => {
+  const upload = uploadOf(context);
+  const source = copySourceOf(context).object.content;
+  const range = byteRangeOf(context.request.headers['x-oss-copy-source-range'], source.length);
+  const content = range === undefined ? source : source.subarray(range.from, range.to);
+  const part = settled(upload.put(partNumberOf(context), content, context.services.clock.now()));
+  const answer = xmlAnswer(
+    [
+      'CopyPartResult',
+      [
+        ['LastModified', isoTime(part.modifiedAtMs)],
+        ['ETag', quoted(part.etag)],
+      ],
+    ],
+    { ETag: quoted(part.etag) },
+  );
+  return {
+    ...answer,
+    events: [partEvent('ObjectCreated:UploadPartCopy', context, content.length, part.etag)],
+  };
+};
+
+export const completeMultipartUpload: OssAction = (context) => {
+  const { bucket, key, request } = context;
+  const upload = uploadOf(context);
+  const target = existingBucket(context);
+  refuseOverwrite(context, target);
+  const stored = settled(target.completeUpload(key, upload.id, namedPartsOf(context, upload)));
+  const { etag, content } = stored.object;
+  const answer = xmlAnswer(
+    [
+      'CompleteMultipartUploadResult',
+      [
+        ['Location', `http://${bucket}.oss-cn-hangzhou.aliyuncs.com/${percentEncoded(key)}`],
+        ['Bucket', bucket],
+        ['Key', keyEncoderOf(request)(key)],
+        ['ETag', quoted(etag)],
+      ],
+    ],
+    { ETag: quoted(etag), 'x-oss-hash-crc64ecma': crc64Of(content) },
+  );
+  return { ...answer, events: [storedEvent('ObjectCreated:CompleteMultipartUpload', context, stored)] };
+};
+
+export const abortMultipartUpload: OssAction = (context) => {
+  const upload = uploadOf(context);
+  existingBucket(context).uploads.delete(upload.id);
+  return {
+    status: 204,
+    headers: {},
+    events: [partEvent('ObjectRemoved:AbortMultipartUpload', context, 0, '')],
+  };
+};
+
+export const listParts: OssAction = (context) => {
+  const { bucket, key, request } = context;
+  const upload = uploadOf(context);
+  const marker = Number(request.query.get('part-number-marker') ?? 0);
+  const maximum = Math.min(Number(request.query.get('max-parts') ?? 1000), 1000);
+  const rest = upload.parts().filter(({ number }) => number > marker);
+  const shown = rest.slice(0, maximum);
+  return xmlAnswer([
+    'ListPartsResult',
+    [
+      ['Bucket', bucket],
+      ['Key', keyEncoderOf(request)(key)],
+      ['UploadId', upload.id],
+      ...optionalNode('NextPartNumberMarker', shown.at(-1)?.number),
+      ['MaxParts', maximum],
+      ['IsTruncated', String(rest.length > shown.length)],
+      ...shown.map(
+        ({ number, modifiedAtMs, etag, content }): XmlNode => [
+          'Part',
+          [
+            ['PartNumber', number],
+            ['LastModified', isoTime(modifiedAtMs)],
+            ['ETag', quoted(etag)],
+            ['Size', content.length],
+          ],
+        ],
+      ),
+    ],
+  ]);
+};
+
+export const listUploads: OssAction = (context) => {
+  const { request, bucket } = context;
+  const prefix = request.query.get('prefix') ?? '';
+  const encoded = keyEncoderOf(request);
+  const uploads = [...existingBucket(context).uploads.values()].filter(({ key }) => key.startsWith(prefix));
+  return xmlAnswer([
+    'ListMultipartUploadsResult',
+    [
+      ['Bucket', bucket],
+      ['Prefix', encoded(prefix)],
+      ['MaxUploads', 1000],
+      ['IsTruncated', 'false'],
+      ...uploads.map(
+        ({ key, id, startedAtMs }): XmlNode => [
+          'Upload',
+          [
+            ['Key', encoded(key)],
+            ['UploadId', id],
+            ['Initiated', isoTime(startedAtMs)],
+          ],
+        ],
+      ),
+    ],
+  ]);
+};
+
+/** Of a step on the way to an object: size and tag are those of the part, the key's own size does not change. */
+const partEvent = (type: string, { bucket, key }: OssContext, size: number, etag: string) => ({
+  type,
+  bucket,
+  key,
+  size,
+  deltaSize: 0,
+  etag,
+});
+
+const uploadOf = (context: OssContext): MultipartUpload =>
+  settled(existingBucket(context).upload(context.key, context.request.query.get('uploadId') ?? ''));
+
+function partNumberOf({ request }: OssContext): number {
+  const text = request.query.get('partNumber') ?? '';
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new OssError(
+    'InvalidArgument',
+    `partNumber must be an integer between 1 and ${HIGHEST_PART_NUMBER}.`,
+  );
+}
+
+/** The parts that the body names, or every part under `x-oss-complete-all: yes`. */
+function namedPartsOf({ request }: OssContext, upload: MultipartUpload) {
+  if (request.headers['x-oss-complete-all']?.toLowerCase() === 'yes') return upload.parts();
+  return childrenOf(readBody(request.body, 'CompleteMultipartUpload'), 'Part').map((part) => ({
+    number: Number(textOf(part, 'PartNumber') ?? Number.NaN),
+    etag: (textOf(part, 'ETag') ?? '').replaceAll('"', '').trim(),
+  }));
+}

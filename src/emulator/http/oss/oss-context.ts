@@ -1,0 +1,26 @@
+import type { Bucket } from '../../core/bucket.ts';
+import type { ObjectEvent } from '../../core/object-event.ts';
+import type { Services } from '../../core/services.ts';
+import type { Answer, WireRequest } from '../wire-request.ts';
+import { settled } from './oss-error.ts';
+
+/** What an OSS action has at hand; empty texts where the request names no bucket or no key. */
+export interface OssContext {
+  readonly services: Services;
+  readonly request: WireRequest;
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** An answer and what happened to objects on the way to it. */
+export interface OssOutcome extends Answer {
+  readonly events?: readonly ObjectEvent[];
+}
+
+export type OssAction = (context: OssContext) => OssOutcome | Promise<OssOutcome>;
+
+export const existingBucket = ({ services, bucket }: OssContext): Bucket =>
+  settled(services.buckets.get(bucket));
+
+export const bucketForWriting = ({ services, bucket }: OssContext): Bucket =>
+  settled(services.buckets.forWriting(bucket));

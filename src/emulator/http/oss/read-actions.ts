@@ -1,0 +1,110 @@
+import { EMULATOR_ACCOUNT } from '../../core/identity.ts';
+import { mimeTypeOf, type StoredObject } from '../../core/stored-object.ts';
+import { percentEncoded } from '../query.ts';
+import { byteRangeOf } from './byte-range.ts';
+import { checkConditions } from './conditions.ts';
+import { objectHeadersOf, quoted } from './object-headers.ts';
+import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
+import { OssError, settled } from './oss-error.ts';
+import { httpTime, xmlAnswer } from './oss-xml.ts';
+
+export const getObject: OssAction = (context) => {
+  const { request, bucket, key } = context;
+  const object = settled(existingBucket(context).resolve(key));
+  checkConditions(request.headers, object);
+  const size = object.content.length;
+  const range = byteRangeOf(request.headers['range'], size);
+  // A range that cannot be met is ignored, unless the client asks for the standard's behaviour.
+  if (range === undefined && request.headers['range'] !== undefined && asksForStandardRanges(context))
+    throw new OssError('InvalidRange');
+  const { from, to } = range ?? { from: 0, to: size };
+  return {
+    status: range === undefined ? 200 : 206,
+    headers: {
+      ...objectHeadersOf(object),
+      ...(range === undefined ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${size}` }),
+      ...overriddenHeaders(context),
+    },
+    body: object.content.subarray(from, to),
+    events: [
+      {
+        type: 'ObjectDownloaded:GetObject',
+        bucket,
+        key,
+        size,
+        deltaSize: 0,
+        etag: object.etag,
+        mimeType: mimeTypeOf(object),
+        readFrom: from,
+        readTo: to,
+      },
+    ],
+  };
+};
+
+export const headObject: OssAction = (context) => {
+  const object = settled(existingBucket(context).resolve(context.key));
+  checkConditions(context.request.headers, object);
+  return {
+    status: 200,
+    headers: { ...objectHeadersOf(object), 'Content-Length': String(object.content.length) },
+  };
+};
+
+export const getObjectMeta: OssAction = (context) => {
+  const { etag, modifiedAtMs, content } = settled(existingBucket(context).get(context.key));
+  const headers = { ETag: quoted(etag), 'Last-Modified': httpTime(modifiedAtMs) };
+  return { status: 200, headers: { ...headers, 'Content-Length': String(content.length) } };
+};
+
+export const getSymlink: OssAction = (context) => {
+  const object = settled(existingBucket(context).get(context.key));
+  if (object.symlinkTarget === undefined) throw new OssError('NotSymlink');
+  return { status: 200, headers: symlinkHeaders(object, object.symlinkTarget) };
+};
+
+const symlinkHeaders = ({ etag, modifiedAtMs }: StoredObject, target: string) => ({
+  ETag: quoted(etag),
+  'Last-Modified': httpTime(modifiedAtMs),
+  'x-oss-symlink-target': percentEncoded(target),
+});
+
+/** There is one account and it may do everything. */
+export const getAcl: OssAction = (context) => {
+  const bucket = existingBucket(context);
+  if (context.key !== '') settled(bucket.get(context.key));
+  return xmlAnswer([
+    'AccessControlPolicy',
+    [
+      [
+        'Owner',
+        [
+          ['ID', EMULATOR_ACCOUNT],
+          ['DisplayName', EMULATOR_ACCOUNT],
+        ],
+      ],
+      ['AccessControlList', [['Grant', context.key === '' ? 'private' : 'default']]],
+    ],
+  ]);
+};
+
+const asksForStandardRanges = ({ request }: OssContext): boolean =>
+  request.headers['x-oss-range-behavior']?.toLowerCase() === 'standard';
+
+const OVERRIDABLE = {
+  'response-content-type': 'Content-Type',
+  'response-content-language': 'Content-Language',
+  'response-expires': 'Expires',
+  'response-cache-control': 'Cache-Control',
+  'response-content-disposition': 'Content-Disposition',
+  'response-content-encoding': 'Content-Encoding',
+} as const;
+
+/** A signed URL may say which headers its answer shall have. */
+function overriddenHeaders({ request }: OssContext): Record<string, string> {
+  const given = Object.entries(OVERRIDABLE).flatMap(([parameter, header]) => {
+    const value = request.query.get(parameter);
+    return value === undefined || value === '' ? [] : [[header, value] as const];
+  });
+  return Object.fromEntries(given);
+}

@@ -1,0 +1,121 @@
+import type { Bucket, NewObject, Stored } from '../../core/bucket.ts';
+import type { StoredObject } from '../../core/stored-object.ts';
+import { percentDecoded } from '../query.ts';
+import { checkConditions } from './conditions.ts';
+import { crc64Of } from './crc64.ts';
+import { storedEvent } from './object-events.ts';
+import { quoted, storedHeadersOf } from './object-headers.ts';
+import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
+import { OssError, settled } from './oss-error.ts';
+import { isoTime, xmlAnswer } from './oss-xml.ts';
+
+export const putObject: OssAction = (context) => {
+  const bucket = bucketForWriting(context);
+  refuseOverwrite(context, bucket);
+  const stored = settled(bucket.put(context.key, newObjectOf(context)));
+  return {
+    status: 200,
+    headers: storedHeaders(stored),
+    events: [storedEvent('ObjectCreated:PutObject', context, stored)],
+  };
+};
+
+export const putSymlink: OssAction = (context) => {
+  const { key, request } = context;
+  const bucket = bucketForWriting(context);
+  refuseOverwrite(context, bucket);
+  const target = percentDecoded(request.headers['x-oss-symlink-target'] ?? '');
+  if (target === '' || target === key)
+    throw new OssError('InvalidArgument', 'x-oss-symlink-target is invalid.');
+  const stored = settled(bucket.putSymlink(key, target, storedHeadersOf(request.headers)));
+  return {
+    status: 200,
+    headers: { ETag: quoted(stored.object.etag) },
+    events: [storedEvent('ObjectCreated:PutSymlink', context, stored)],
+  };
+};
+
+export const appendObject: OssAction = (context) => {
+  const { key, request } = context;
+  const position = Number(request.query.get('position') || Number.NaN);
+  if (!Number.isSafeInteger(position) || position < 0)
+    throw new OssError('InvalidArgument', 'The position is invalid.');
+  const result = bucketForWriting(context).append(key, position, newObjectOf(context));
+  if ('kind' in result && result.kind === 'position-mismatch')
+    throw new OssError('PositionNotEqualToLength', undefined, { CurrentPosition: result.subject });
+  const stored = settled(result);
+  return {
+    status: 200,
+    headers: { ...storedHeaders(stored), 'x-oss-next-append-position': String(stored.object.content.length) },
+    events: [{ ...storedEvent('ObjectCreated:AppendObject', context, stored), position }],
+  };
+};
+
+/** A copy onto itself that replaces the metadata is how clients change metadata, and is told as that. */
+export const copyObject: OssAction = (context) => {
+  const { request, key } = context;
+  const source = copySourceOf(context);
+  const target = bucketForWriting(context);
+  refuseOverwrite(context, target);
+  const replaces = request.headers['x-oss-metadata-directive']?.toUpperCase() === 'REPLACE';
+  const isItself = source.bucket === target.name && source.object.name === key;
+  const stored = settled(
+    target.replace({
+      ...source.object,
+      name: key,
+      headers: replaces ? storedHeadersOf(request.headers) : source.object.headers,
+      storageClass: request.headers['x-oss-storage-class'] ?? source.object.storageClass,
+      modifiedAtMs: context.services.clock.now(),
+    }),
+  );
+  const type = isItself && replaces ? 'ObjectModified:UpdateObjectMeta' : 'ObjectCreated:CopyObject';
+  const { etag, modifiedAtMs, content } = stored.object;
+  const answer = xmlAnswer(
+    [
+      'CopyObjectResult',
+      [
+        ['ETag', quoted(etag)],
+        ['LastModified', isoTime(modifiedAtMs)],
+      ],
+    ],
+    { ETag: quoted(etag), 'x-oss-hash-crc64ecma': crc64Of(content) },
+  );
+  return { ...answer, events: [storedEvent(type, context, stored)] };
+};
+
+export const newObjectOf = ({ request: { headers, body } }: OssContext): NewObject => ({
+  content: body,
+  headers: storedHeadersOf(headers),
+  storageClass: headers['x-oss-storage-class'] ?? 'Standard',
+});
+
+export function storedHeaders({ object }: Stored): Record<string, string> {
+  return {
+    ETag: quoted(object.etag),
+    'Content-MD5': Buffer.from(object.etag, 'hex').toString('base64'),
+    'x-oss-hash-crc64ecma': crc64Of(object.content),
+  };
+}
+
+export function refuseOverwrite({ key, request }: OssContext, bucket: Bucket): void {
+  const forbidden = request.headers['x-oss-forbid-overwrite']?.toLowerCase() === 'true';
+  if (forbidden && bucket.objects.has(key)) throw new OssError('FileAlreadyExists');
+}
+
+export interface CopySource {
+  readonly bucket: string;
+  readonly object: StoredObject;
+}
+
+/** `x-oss-copy-source: /bucket/key`, percent-encoded, perhaps with a version. */
+export function copySourceOf(context: OssContext): CopySource {
+  const { headers } = context.request;
+  const text = percentDecoded((headers['x-oss-copy-source'] ?? '').replace(/\?versionId=[^?]*$/, ''));
+  const match = /^\/?([^/]+)\/(.+)$/s.exec(text);
+  if (match === null)
+    throw new OssError('InvalidArgument', 'Copy Source must mention the source bucket and key.');
+  const [, bucket = '', key = ''] = match;
+  const object = settled(existingBucket({ ...context, bucket }).resolve(key));
+  checkConditions(headers, object, 'x-oss-copy-source-');
+  return { bucket, object };
+}

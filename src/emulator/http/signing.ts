@@ -1,0 +1,56 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { EMULATOR_ACCESS_KEY } from '../core/identity.ts';
+
+/** The services refuse a request whose time differs by more. */
+export const GREATEST_SKEW_MS = 15 * 60 * 1000;
+
+export const isSkewed = (timeMs: number, nowMs: number): boolean =>
+  Math.abs(nowMs - timeMs) > GREATEST_SKEW_MS;
+
+export const hmacSha1 = (text: string, secret: string = EMULATOR_ACCESS_KEY.secret): string =>
+  createHmac('sha1', secret).update(text, 'utf8').digest('base64');
+
+export const sha256Hex = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('hex');
+
+const hmacSha256 = (key: string | Buffer, text: string): Buffer =>
+  createHmac('sha256', key).update(text, 'utf8').digest();
+
+export interface Scope {
+  /** What the secret is put behind, such as `aliyun_v4`. */
+  readonly keyPrefix: string;
+  /** Date, region, service and terminator. */
+  readonly steps: readonly string[];
+}
+
+/** The signature of the "V4" schemes: a key derived step by step, then one HMAC in hex. */
+export function derivedSignature({ keyPrefix, steps }: Scope, text: string): string {
+  let key: string | Buffer = keyPrefix + EMULATOR_ACCESS_KEY.secret;
+  for (const step of steps) key = hmacSha256(key, step);
+  return hmacSha256(key, text).toString('hex');
+}
+
+export const hmacSha256Hex = (secret: string, text: string): string =>
+  hmacSha256(secret, text).toString('hex');
+
+export function sameText(one: string, other: string): boolean {
+  const a = Buffer.from(one);
+  const b = Buffer.from(other);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Milliseconds of `20231114T221320Z`, or `undefined`. */
+export function parseBasicTime(text: string): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second] = match;
+  return parseTime(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+export function parseTime(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+export const basicTime = (timeMs: number): string =>
+  `${new Date(timeMs).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;

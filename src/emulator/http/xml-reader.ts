@@ -1,0 +1,135 @@
+/** Request XML, read strictly: what is not well formed is refused, and so is any DOCTYPE (entity bombs). */
+export interface XmlElement {
+  /** Without a namespace prefix. */
+  readonly name: string;
+  readonly text: string;
+  readonly children: readonly XmlElement[];
+}
+
+interface OpenElement {
+  readonly tag: string;
+  text: string;
+  readonly children: XmlElement[];
+}
+
+const DEEPEST = 32;
+const TAG = /<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+const SKIPPED = [
+  ['<?', '?>'],
+  ['<!--', '-->'],
+] as const;
+const CDATA_START = '<![CDATA[';
+/** Characters that XML 1.0 cannot carry in any form. */
+const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** The root element, or `undefined` when the text is not a well-formed document. */
+export function readXml(body: Buffer): XmlElement | undefined {
+  const text = decodeUtf8(body);
+  if (text === undefined || FORBIDDEN.test(text)) return undefined;
+  return new XmlReader(text).read();
+}
+
+function decodeUtf8(body: Buffer): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  } catch {
+    return undefined;
+  }
+}
+
+class XmlReader {
+  readonly #source: string;
+  readonly #open: OpenElement[] = [];
+  #root: XmlElement | undefined;
+  #at = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  read(): XmlElement | undefined {
+    while (this.#at < this.#source.length) if (!this.#step()) return undefined;
+    return this.#open.length === 0 ? this.#root : undefined;
+  }
+
+  /** One text, comment, instruction, CDATA section or tag; false when there is none of them. */
+  #step(): boolean {
+    const next = this.#source.indexOf('<', this.#at);
+    if (next !== this.#at) return this.#takeText(next < 0 ? this.#source.length : next);
+    if (this.#source.startsWith(CDATA_START, next)) return this.#takeCdata();
+    for (const [start, end] of SKIPPED) if (this.#source.startsWith(start, next)) return this.#skipTo(end);
+    return this.#takeTag();
+  }
+
+  #takeText(end: number): boolean {
+    const text = decodeEntities(this.#source.slice(this.#at, end));
+    this.#at = end;
+    if (text === undefined) return false;
+    return this.#addText(text);
+  }
+
+  #takeCdata(): boolean {
+    const start = this.#at + CDATA_START.length;
+    const end = this.#source.indexOf(']]>', start);
+    if (end < 0) return false;
+    this.#at = end + 3;
+    return this.#addText(this.#source.slice(start, end));
+  }
+
+  #addText(text: string): boolean {
+    const element = this.#open.at(-1);
+    if (element === undefined) return text.trim() === '';
+    element.text += text;
+    return true;
+  }
+
+  #skipTo(end: string): boolean {
+    const found = this.#source.indexOf(end, this.#at);
+    this.#at = found + end.length;
+    return found >= 0;
+  }
+
+  #takeTag(): boolean {
+    TAG.lastIndex = this.#at;
+    const match = TAG.exec(this.#source);
+    if (match === null) return false;
+    this.#at = TAG.lastIndex;
+    const [, closing, tag = '', attributes, empty] = match;
+    if (closing === '/') return attributes === '' && empty === '' && this.#close(tag);
+    if (this.#root !== undefined || this.#open.length >= DEEPEST) return false;
+    this.#open.push({ tag, text: '', children: [] });
+    return empty === '' || this.#close(tag);
+  }
+
+  #close(tag: string): boolean {
+    const closed = this.#open.pop();
+    if (closed?.tag !== tag) return false;
+    const element = { name: tag.slice(tag.indexOf(':') + 1), text: closed.text, children: closed.children };
+    const parent = this.#open.at(-1);
+    if (parent === undefined) this.#root = element;
+    else parent.children.push(element);
+    return true;
+  }
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITY = /&(?:([a-z]+)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g;
+
+function decodeEntities(text: string): string | undefined {
+  if (!text.includes('&')) return text;
+  let sound = text.replace(ENTITY, '').indexOf('&') < 0;
+  const decoded = text.replace(ENTITY, (_, name?: string, decimal?: string, hex?: string) => {
+    const character = name === undefined ? fromCodePoint(decimal, hex) : NAMED[name];
+    if (character === undefined) sound = false;
+    return character ?? '';
+  });
+  return sound ? decoded : undefined;
+}
+
+function fromCodePoint(decimal: string | undefined, hex: string | undefined): string | undefined {
+  const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
+  const character = String.fromCodePoint(point);
+  return FORBIDDEN.test(character) ? undefined : character;
+}

@@ -1,0 +1,68 @@
+import type { Services } from './core/services.ts';
+import { type ApiFamily, apiFamilyOf } from './http/api-family.ts';
+import { answerMns, mnsErrorAnswer } from './http/mns/index.ts';
+import { MnsOpen, openErrorAnswer } from './http/mns-open/index.ts';
+import { OpenError } from './http/mns-open/open-error.ts';
+import { answerOss, ossErrorAnswer } from './http/oss/index.ts';
+import type { Answer, WireRequest } from './http/wire-request.ts';
+
+const MIB = 1024 * 1024;
+
+/** Sixteen messages, every character of which is escaped, fit into one MiB; an object may be large. */
+const MAXIMUM_BODY_BYTES: Readonly<Record<ApiFamily, number>> = {
+  control: 16 * MIB,
+  'mns-open': MIB,
+  mns: MIB,
+  ks3: 256 * MIB,
+  oss: 256 * MIB,
+};
+
+/** Gives every request to the API family that it is for. */
+export class Router {
+  readonly #services: Services;
+  readonly #mnsOpen: MnsOpen;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#mnsOpen = new MnsOpen(services);
+  }
+
+  maximumBodyBytes(family: ApiFamily): number {
+    return MAXIMUM_BODY_BYTES[family];
+  }
+
+  async answer(request: WireRequest): Promise<Answer | 'drop'> {
+    try {
+      return await this.#answerOf(request);
+    } catch {
+      return this.#failure(request);
+    }
+  }
+
+  refuseBody(request: WireRequest): Answer {
+    return ossErrorAnswer(request, 'EntityTooLarge');
+  }
+
+  #answerOf(request: WireRequest): Answer | Promise<Answer> {
+    switch (apiFamilyOf(request)) {
+      case 'mns':
+        return answerMns(this.#services, request);
+      case 'mns-open':
+        return this.#mnsOpen.answer(request);
+      default:
+        return answerOss(this.#services, request);
+    }
+  }
+
+  /** A fault of the emulator itself, in the form that the client can read. */
+  #failure(request: WireRequest): Answer {
+    switch (apiFamilyOf(request)) {
+      case 'mns':
+        return mnsErrorAnswer(request, 'InternalError');
+      case 'mns-open':
+        return openErrorAnswer(request, new OpenError(500, 'InternalError', 'The emulator failed.'));
+      default:
+        return ossErrorAnswer(request, 'InternalError');
+    }
+  }
+}
