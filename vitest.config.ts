@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
 export default defineConfig({
+  // What the build puts in, the tests get too.
+  define: { OSSNOTIFY_VERSION: JSON.stringify(version) },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     // Colour must come from the program's own decision, never from the shell that runs the tests.

@@ -79,7 +79,7 @@ export class ServiceError extends Failure {
 }
 
 const AUTHENTICATION_CODES =
-  /^(AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|NoPermission|Forbidden|InvalidSecurityToken|SecurityTokenExpired|TimeExpired|RequestTimeTooSkewed|InvalidTimeStamp|NoCredentials)/;
+  /^(AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|NoPermission|Forbidden|InvalidSecurityToken|SecurityTokenExpired|TimeExpired|RequestTimeTooSkewed|InvalidTimeStamp|no-credentials)/;
 const NOT_FOUND_CODES = /^(RESOURCE_NOT_FOUND|ResourceNotFound|NoSuch)|NotExist$/;
 const CONFLICT_CODES = /AlreadyExist|Conflict|Overlap|QuotaExceeded|LimitExceeded$/i;
 

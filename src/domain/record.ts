@@ -1,20 +1,23 @@
 import type { NotificationEvent } from './event.ts';
 
-/** What is known of the message that carried an event. Times are milliseconds since 1970. */
-export interface Provenance {
+/** The message that carried an event; one object for all its records. Times are milliseconds since 1970. */
+export interface Message {
+  /** The body as received. */
+  readonly body: string;
+  readonly receivedAtMs: number;
   readonly topic?: string;
   readonly queue?: string;
   readonly messageId?: string;
-  readonly receivedAtMs: number;
+  readonly enqueuedAtMs?: number;
+  /** How often the service has handed it out, this time included. */
   readonly dequeueCount?: number;
-  /** The message body as received. */
-  readonly body: string;
 }
 
 /** One event of one message: the unit that filters judge and sinks write. */
-export interface EventRecord extends Provenance {
+export interface EventRecord {
   readonly kind: 'event';
   readonly event: NotificationEvent;
+  readonly message: Message;
   /** From the event's own time to its receipt; absent when the event carries no readable time. */
   readonly latencyMs?: number;
   /** True when this event (by its identity) or this message was seen before in the same run. */
@@ -22,9 +25,10 @@ export interface EventRecord extends Provenance {
 }
 
 /** A message that holds no event that we can read: shown and kept, never dropped. */
-export interface UndecodableRecord extends Provenance {
+export interface UndecodableRecord {
   readonly kind: 'undecodable';
   readonly reason: string;
+  readonly message: Message;
 }
 
 export type TailRecord = EventRecord | UndecodableRecord;

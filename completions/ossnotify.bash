@@ -1,0 +1,101 @@
+# bash completion for ossnotify; generated from the command tree
+_ossnotify() {
+  local line=${COMP_LINE:0:COMP_POINT} path= current previous words= word
+  local -a before
+  current=${line##*[[:space:]]}
+  read -ra before <<<"${line%"$current"}"
+  previous=${before[${#before[@]} - 1]}
+  for word in "${before[@]:1}"; do
+    case "$path/$word" in
+      /rule) path=/rule ;;
+      /rule/create) path=/rule/create ;;
+      /rule/list) path=/rule/list ;;
+      /rule/get) path=/rule/get ;;
+      /rule/delete) path=/rule/delete ;;
+      /events) path=/events ;;
+      /tail) path=/tail ;;
+      /token) path=/token ;;
+      /demo) path=/demo ;;
+      /emulator) path=/emulator ;;
+      /emulator/env) path=/emulator/env ;;
+      /config) path=/config ;;
+      /config/list) path=/config/list ;;
+      /config/get) path=/config/get ;;
+      /config/set) path=/config/set ;;
+      /config/unset) path=/config/unset ;;
+      /config/use) path=/config/use ;;
+      /config/path) path=/config/path ;;
+      /config/credentials) path=/config/credentials ;;
+      /completion) path=/completion ;;
+      /help) path=/help ;;
+    esac
+  done
+  case "$previous" in
+    --profile) words='' ;;
+    --provider) words='oss ks3' ;;
+    --region) words='' ;;
+    --endpoint) words='' ;;
+    --network) words='public internal vpc' ;;
+    --account) words='' ;;
+    --color) words='auto always never' ;;
+    --bucket) words='' ;;
+    --event) words='ObjectCreated:* ObjectModified:* ObjectRemoved:* ObjectReplication:* ObjectCreated:PutObject ObjectCreated:PostObject ObjectCreated:CopyObject ObjectCreated:InitiateMultipartUpload ObjectCreated:UploadPart ObjectCreated:UploadPartCopy ObjectCreated:CompleteMultipartUpload ObjectCreated:AppendObject ObjectCreated:PutSymlink ObjectCreated:Mirror ObjectDownloaded:GetObject ObjectModified:UpdateObjectMeta ObjectModified:ChangeStorageClass ObjectRemoved:DeleteObject ObjectRemoved:DeleteObjects ObjectRemoved:AbortMultipartUpload ObjectReplication:ObjectCreated ObjectReplication:ObjectRemoved ObjectReplication:ObjectModified ObjectRestore:FinishRestore' ;;
+    --match) words='' ;;
+    --prefix) words='' ;;
+    --suffix) words='' ;;
+    --key) words='' ;;
+    --to) words='' ;;
+    --if-exists) words='error skip' ;;
+    -o|--output) words='table json yaml' ;;
+    --rule) words='' ;;
+    --queue) words='' ;;
+    --exclude-event) words='ObjectCreated:* ObjectModified:* ObjectRemoved:* ObjectReplication:* ObjectCreated:PutObject ObjectCreated:PostObject ObjectCreated:CopyObject ObjectCreated:InitiateMultipartUpload ObjectCreated:UploadPart ObjectCreated:UploadPartCopy ObjectCreated:CompleteMultipartUpload ObjectCreated:AppendObject ObjectCreated:PutSymlink ObjectCreated:Mirror ObjectDownloaded:GetObject ObjectModified:UpdateObjectMeta ObjectModified:ChangeStorageClass ObjectRemoved:DeleteObject ObjectRemoved:DeleteObjects ObjectRemoved:AbortMultipartUpload ObjectReplication:ObjectCreated ObjectReplication:ObjectRemoved ObjectReplication:ObjectModified ObjectRestore:FinishRestore' ;;
+    --exclude-key) words='' ;;
+    --bucket-name) words='' ;;
+    -n|--count) words='' ;;
+    --timeout) words='' ;;
+    --idle-timeout) words='' ;;
+    --wait-seconds) words='' ;;
+    --url) words='' ;;
+    --name) words='' ;;
+    -n|--namespace) words='' ;;
+    --count) words='' ;;
+    --port) words='' ;;
+    --host) words='' ;;
+    --access-key-id) words='' ;;
+    --access-key-secret-file) words='' ;;
+    *)
+      case "$path" in
+        '') words='rule events tail token demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        /rule) words='create list get delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --if-exists --force --strict --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /token) words='--url --any-url --secret --name --namespace --key --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /demo) words='--count --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /emulator) words='env --port --host --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config) words='list get set unset use path credentials --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/list) words='--show-origin --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/get) words='--show-origin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/set) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/unset) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/use) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/path) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/credentials) words='--access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /completion) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /help) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+      esac
+      ;;
+  esac
+  set -f
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  set +f
+  if [[ $current == *:* && $COMP_WORDBREAKS == *:* ]]; then
+    COMPREPLY=("${COMPREPLY[@]#"${current%:*}:"}")
+  fi
+}
+complete -o default -F _ossnotify ossnotify

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../errors.ts';
+
+/** A named set of settings in the config file. All members are optional; secrets make the file 0600. */
+export interface Profile {
+  readonly provider?: string;
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly account?: string;
+  readonly network?: string;
+  readonly accessKeyId?: string;
+  readonly accessKeySecret?: string;
+  readonly securityToken?: string;
+}
+
+export type ProfileKey = keyof Profile;
+
+/** The config file, opened only when a profile is really needed: loading `conf` doubles a bare start. */
+export interface ProfileStore {
+  readonly path: string;
+  /** The profile chosen by `config use`, if any. */
+  inUse(): Promise<string | undefined>;
+  use(name: string): Promise<void>;
+  names(): Promise<string[]>;
+  read(name: string): Promise<Profile | undefined>;
+  set(name: string, key: ProfileKey, value: string): Promise<void>;
+  unset(name: string, key: ProfileKey): Promise<void>;
+}
+
+const text = { type: 'string', minLength: 1 } as const;
+
+const SCHEMA = {
+  use: text,
+  profiles: {
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        provider: { enum: ['oss', 'ks3'] },
+        network: { enum: ['public', 'internal', 'vpc'] },
+        region: text,
+        endpoint: text,
+        account: text,
+        accessKeyId: text,
+        accessKeySecret: text,
+        securityToken: text,
+      },
+    },
+  },
+} as const;
+
+interface ConfigFile {
+  use?: string;
+  profiles?: Record<string, Profile>;
+}
+
+interface Environment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+}
+
+/** `$XDG_CONFIG_HOME/ossnotify`, `%APPDATA%\ossnotify` where that is set, else `~/.config/ossnotify`. */
+export function configFolder({ env, homeDir }: Environment): string {
+  return join(env['XDG_CONFIG_HOME'] || env['APPDATA'] || join(homeDir, '.config'), 'ossnotify');
+}
+
+export function openProfileStore(environment: Environment): ProfileStore {
+  const folder = configFolder(environment);
+  const path = join(folder, 'config.json');
+  const open = () => openConf(folder, path);
+  const profilesOf = async () => (existsSync(path) ? ((await open()).get('profiles') ?? {}) : {});
+  const change = async (name: string, edit: (profile: Record<string, string>) => void) => {
+    const file = await open();
+    const profiles = { ...file.get('profiles') };
+    const profile: Record<string, string> = { ...profiles[name] };
+    edit(profile);
+    file.set('profiles', { ...profiles, [name]: profile });
+  };
+  return {
+    path,
+    inUse: async () => (existsSync(path) ? (await open()).get('use') : undefined),
+    use: async (name) => (await open()).set('use', name),
+    names: async () => Object.keys(await profilesOf()),
+    read: async (name) => (await profilesOf())[name],
+    set: (name, key, value) =>
+      change(name, (profile) => {
+        profile[key] = value;
+      }),
+    unset: (name, key) =>
+      change(name, (profile) => {
+        delete profile[key];
+      }),
+  };
+}
+
+async function openConf(folder: string, path: string) {
+  const { default: Conf } = await import('conf');
+  try {
+    return new Conf<ConfigFile>({ cwd: folder, configName: 'config', schema: SCHEMA, configFileMode: 0o600 });
+  } catch (error) {
+    throw new Failure('usage', 'bad-config', `the config file ${path} cannot be used: ${firstLine(error)}`, {
+      hint: `correct it by hand, or remove it and run: ossnotify config set`,
+    });
+  }
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof SyntaxError ? 'it is not valid JSON' : String(Object(error).message);
+  return message.split('\n')[0] ?? message;
+}

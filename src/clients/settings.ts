@@ -1,0 +1,168 @@
+import { Failure, UsageError } from '../errors.ts';
+import { type Credentials, credentialsFromEnvironment } from './credentials.ts';
+import type { Profile, ProfileStore } from './profiles.ts';
+
+/** What the global options of the command line say; a member that was not given is absent. */
+export interface GivenSettings {
+  readonly profile?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly network?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+export const SETTING_KEYS = ['provider', 'region', 'endpoint', 'account', 'network'] as const;
+export type SettingKey = (typeof SETTING_KEYS)[number];
+
+export interface Setting {
+  readonly value: string;
+  /** Where it came from, in the user's words: `--region`, `profile work`, `OSSNOTIFY_REGION`, `default`. */
+  readonly origin: string;
+}
+
+export interface Settings {
+  get(key: SettingKey): Promise<Setting | undefined>;
+  /** @throws {UsageError} naming every place where the setting could come from. */
+  require(key: SettingKey): Promise<string>;
+  /** The profile in force, and what chose it. */
+  profile(): Promise<Setting | undefined>;
+  /** Credentials that stand before the SDK's own chain; undefined leaves it to the chain. */
+  credentials(): Promise<Credentials | undefined>;
+}
+
+export const EMULATOR_PROFILE = 'emulator';
+export const DEFAULT_EMULATOR_PORT = 4586;
+
+/** The local emulator: its endpoint follows `OSSNOTIFY_ENDPOINT`, so that another port needs no more than that. */
+export function emulatorProfile(env: Environment): Profile {
+  return {
+    provider: 'oss',
+    region: 'cn-hangzhou',
+    account: '1000000000000001',
+    endpoint: env['OSSNOTIFY_ENDPOINT'] || `http://127.0.0.1:${DEFAULT_EMULATOR_PORT}`,
+    accessKeyId: 'emulator',
+    accessKeySecret: 'emulator-secret',
+  };
+}
+
+const DEFAULTS: Partial<Record<SettingKey, string>> = { provider: 'oss', network: 'public' };
+
+const ENVIRONMENT_NAMES: Partial<Record<SettingKey, string>> = {
+  provider: 'OSSNOTIFY_PROVIDER',
+  region: 'OSSNOTIFY_REGION',
+  endpoint: 'OSSNOTIFY_ENDPOINT',
+  account: 'OSSNOTIFY_ACCOUNT',
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Sources {
+  readonly given: GivenSettings;
+  readonly env: Environment;
+  readonly profiles: ProfileStore;
+}
+
+/**
+ * Settings by the contract's order, each asked for only when it is needed:
+ * flag > profile named by `--profile` > environment > profile of `OSSNOTIFY_PROFILE` or `config use` > default.
+ */
+export function readSettings(sources: Sources): Settings {
+  const { given, env } = sources;
+  const named = () => loadProfile(sources, given.profile);
+  const standing = async () => loadProfile(sources, (await standingProfile(sources))?.value);
+
+  const get = async (key: SettingKey): Promise<Setting | undefined> => {
+    const flag = given[key];
+    if (flag) return { value: flag, origin: `--${key}` };
+    const fromNamed = (await named())?.[key];
+    if (fromNamed) return { value: fromNamed, origin: profileOrigin(given.profile, key, env) };
+    const variable = ENVIRONMENT_NAMES[key];
+    const fromEnvironment = variable && env[variable];
+    if (fromEnvironment) return { value: fromEnvironment, origin: variable };
+    if (!given.profile) {
+      const fromStanding = (await standing())?.[key];
+      if (fromStanding)
+        return { value: fromStanding, origin: `profile ${(await standingProfile(sources))?.value}` };
+    }
+    const fallback = DEFAULTS[key];
+    return fallback ? { value: fallback, origin: 'default' } : undefined;
+  };
+
+  return {
+    get,
+    require: async (key) => (await get(key))?.value ?? missing(key),
+    profile: () =>
+      given.profile
+        ? Promise.resolve({ value: given.profile, origin: '--profile' })
+        : standingProfile(sources),
+    credentials: () => findCredentials(sources),
+  };
+}
+
+/** The built-in profile's endpoint is the one setting that a variable decides although a profile was named. */
+function profileOrigin(profile: string | undefined, key: SettingKey, env: Environment): string {
+  const overridden = profile === EMULATOR_PROFILE && key === 'endpoint' && env['OSSNOTIFY_ENDPOINT'];
+  return overridden ? 'OSSNOTIFY_ENDPOINT' : `profile ${profile}`;
+}
+
+async function standingProfile({ env, profiles }: Sources): Promise<Setting | undefined> {
+  const fromEnvironment = env['OSSNOTIFY_PROFILE'];
+  if (fromEnvironment) return { value: fromEnvironment, origin: 'OSSNOTIFY_PROFILE' };
+  const inUse = await profiles.inUse();
+  return inUse ? { value: inUse, origin: 'config use' } : undefined;
+}
+
+async function loadProfile(
+  { env, profiles }: Sources,
+  name: string | undefined,
+): Promise<Profile | undefined> {
+  if (!name) return undefined;
+  if (name === EMULATOR_PROFILE) return emulatorProfile(env);
+  const profile = await profiles.read(name);
+  if (profile) return profile;
+  const known = [EMULATOR_PROFILE, ...(await profiles.names())].join(', ');
+  throw new UsageError(
+    'unknown-profile',
+    `there is no profile ${name}`,
+    `profiles: ${known}; make one with: ossnotify config set region cn-hangzhou --profile ${name}`,
+  );
+}
+
+/** A profile named on purpose beats the environment's keys; one that merely stands in the config file does not. */
+async function findCredentials(sources: Sources): Promise<Credentials | undefined> {
+  const { given, env } = sources;
+  const chosen = given.profile ?? env['OSSNOTIFY_PROFILE'];
+  const fromChosen = keysOf(await loadProfile(sources, chosen), chosen);
+  if (fromChosen) return fromChosen;
+  const fromEnvironment = credentialsFromEnvironment(env);
+  if (fromEnvironment || chosen) return fromEnvironment;
+  const inUse = await sources.profiles.inUse();
+  return keysOf(await loadProfile(sources, inUse), inUse);
+}
+
+function keysOf(profile: Profile | undefined, name: string | undefined): Credentials | undefined {
+  if (!profile?.accessKeyId && !profile?.accessKeySecret) return undefined;
+  const { accessKeyId, accessKeySecret, securityToken } = profile;
+  if (!accessKeyId || !accessKeySecret) throw halfAKey(name);
+  return securityToken ? { accessKeyId, accessKeySecret, securityToken } : { accessKeyId, accessKeySecret };
+}
+
+function halfAKey(name: string | undefined): Failure {
+  return new Failure('authentication', 'no-credentials', `profile ${name} holds half of an access key`, {
+    hint: `store both halves with: ossnotify config credentials --profile ${name}`,
+  });
+}
+
+function missing(key: SettingKey): never {
+  const variable = ENVIRONMENT_NAMES[key];
+  const examples: Partial<Record<SettingKey, string>> = {
+    region: 'cn-hangzhou',
+    account: '1234567890123456',
+  };
+  throw new UsageError(
+    `missing-${key}`,
+    `no ${key} is known`,
+    `pass --${key} ${examples[key] ?? 'VALUE'}${variable ? `, set ${variable}` : ''}, or run: ossnotify config set ${key} ${examples[key] ?? 'VALUE'}`,
+  );
+}

@@ -1,0 +1,44 @@
+import { type CommandNode, type OptionNode, pathsOf } from './command-tree.ts';
+
+export function fishScript(root: CommandNode): string {
+  const lines = pathsOf(root).flatMap(([path, node]) => linesFor(root, path, node));
+  return `# fish completion for ${root.name}; generated from the command tree
+function __${root.name}_at
+    set -l words (commandline -opc | string match --invert -- '-*')
+    set -e words[1]
+    test "$argv" = "$words[1..(count $argv)]"
+    or test (count $argv) -eq 0
+end
+
+function __${root.name}_exactly_at
+    set -l words (commandline -opc | string match --invert -- '-*')
+    set -e words[1]
+    test "$argv" = "$words"
+end
+
+complete -c ${root.name} -f
+${lines.join('\n')}
+`;
+}
+
+function linesFor(root: CommandNode, path: readonly string[], node: CommandNode): string[] {
+  const at = (condition: string) =>
+    `complete -c ${root.name} -n '__${root.name}_${condition} ${path.join(' ')}'`;
+  const commands = node.commands.map(
+    (child) => `${at('exactly_at')} -a ${child.name} -d ${quote(child.description)}`,
+  );
+  return [
+    ...commands,
+    ...node.options.map((option) => `${at('at')} ${optionFlags(option)} -d ${quote(option.description)}`),
+  ];
+}
+
+function optionFlags({ names, takesValue, values }: OptionNode): string {
+  const flags = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
+  if (!takesValue) return flags.join(' ');
+  return [...flags, '-x', ...(values.length > 0 ? [`-a ${quote(values.join(' '))}`] : [])].join(' ');
+}
+
+function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}

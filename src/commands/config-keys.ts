@@ -1,0 +1,28 @@
+import { EMULATOR_PROFILE, SETTING_KEYS, type SettingKey } from '../clients/settings.ts';
+import { UsageError } from '../errors.ts';
+import type { Context } from './context.ts';
+
+/** @throws {UsageError} for anything that is no setting of a profile. */
+export function readSettingKey(text: string): SettingKey {
+  const key = SETTING_KEYS.find((candidate) => candidate === text);
+  if (key) return key;
+  const isSecret = /key|secret|token/i.test(text);
+  throw new UsageError(
+    'unknown-setting',
+    `there is no setting ${text}`,
+    isSecret
+      ? 'keys are stored with: ossnotify config credentials'
+      : `settings are: ${SETTING_KEYS.join(', ')}`,
+  );
+}
+
+/** The profile that a change is for: named, or standing, or a first one called `default`. */
+export async function profileToChange({ settings }: Pick<Context, 'settings'>): Promise<string> {
+  const name = (await settings.profile())?.value ?? 'default';
+  if (name !== EMULATOR_PROFILE) return name;
+  throw new UsageError(
+    'built-in-profile',
+    'the profile emulator is built in and cannot be changed',
+    'name another one with --profile; OSSNOTIFY_ENDPOINT moves the emulator',
+  );
+}

@@ -1,0 +1,36 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { UsageError } from '../errors.ts';
+import { profileToChange, readSettingKey } from './config-keys.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+
+interface ConfigSetOptions {
+  readonly key: string;
+  readonly value: string;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('set')
+    .description('store a setting in a profile (that of --profile, else the one in use, else default)')
+    .argument('<key>', 'region, account, endpoint, provider or network')
+    .argument('<value>', 'its value')
+    .action((key, value) => act(run, { key, value }));
+}
+
+const CHOICES: Record<string, readonly string[]> = {
+  provider: ['oss', 'ks3'],
+  network: ['public', 'internal', 'vpc'],
+};
+
+export async function run({ key, value }: ConfigSetOptions, context: Context): Promise<ExitStatus> {
+  const setting = readSettingKey(key);
+  const choices = CHOICES[setting];
+  if (choices && !choices.includes(value)) {
+    throw new UsageError('bad-setting', `${value} is no ${key}`, `choose one of: ${choices.join(', ')}`);
+  }
+  const profile = await profileToChange(context);
+  await context.profiles.set(profile, setting, value);
+  if (!(await context.profiles.inUse())) await context.profiles.use(profile);
+  context.tell(`profile ${profile}: ${key} = ${value}`);
+  return 0;
+}

@@ -1,0 +1,28 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { EMULATOR_PROFILE } from '../clients/settings.ts';
+import { Failure } from '../errors.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+
+interface ConfigUseOptions {
+  readonly profile: string;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('use')
+    .description('choose the profile that stands when none is named')
+    .argument('<profile>', 'its name')
+    .action((profile) => act(run, { profile }));
+}
+
+export async function run({ profile }: ConfigUseOptions, context: Context): Promise<ExitStatus> {
+  const names = [EMULATOR_PROFILE, ...(await context.profiles.names())];
+  if (!names.includes(profile)) {
+    throw new Failure('not-found', 'unknown-profile', `there is no profile ${profile}`, {
+      hint: `profiles: ${names.join(', ')}; make one with: ossnotify config set region cn-hangzhou --profile ${profile}`,
+    });
+  }
+  await context.profiles.use(profile);
+  context.tell(`profile ${profile} is now in use`);
+  return 0;
+}

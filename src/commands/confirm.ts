@@ -1,0 +1,29 @@
+import { Failure, UsageError } from '../errors.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Asks before something is deleted or overwritten, on a terminal.
+ * @throws {UsageError} where nobody can be asked, {Failure} when the answer is no.
+ */
+export async function confirm(
+  question: string,
+  yes: boolean,
+  { system, globals, signal }: Context,
+): Promise<void> {
+  if (yes) return;
+  if (!system.stdin.isTTY || !system.stderr.isTTY || !globals.input) {
+    throw new UsageError('needs-yes', `${question} Nobody can be asked here`, 'pass --yes to go ahead');
+  }
+  const { createInterface } = await import('node:readline/promises');
+  const prompt = createInterface({ input: system.stdin, output: system.stderr });
+  try {
+    const answer = await prompt.question(`${question} [y/N] `, { signal });
+    if (!/^y(es)?$/i.test(answer.trim())) throw declined();
+  } finally {
+    prompt.close();
+  }
+}
+
+function declined(): Failure {
+  return new Failure('failure', 'declined', 'nothing was changed');
+}

@@ -1,0 +1,23 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { DEFAULT_EMULATOR_PORT } from '../clients/settings.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { portNumber } from './option-values.ts';
+
+interface EmulatorEnvOptions {
+  readonly port: number;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('env')
+    .description('print the exports that point a shell at the emulator: eval "$(ossnotify emulator env)"')
+    .option('--port <port>', 'where the emulator listens', portNumber, DEFAULT_EMULATOR_PORT)
+    .action((flags) => act(run, flags));
+}
+
+export async function run({ port }: EmulatorEnvOptions, context: Context): Promise<ExitStatus> {
+  await context.print(
+    `export OSSNOTIFY_PROFILE=emulator\nexport OSSNOTIFY_ENDPOINT=http://127.0.0.1:${port}\n`,
+  );
+  return 0;
+}

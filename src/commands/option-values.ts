@@ -1,0 +1,41 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+/** `--event A --event B` = `--event A,B` = `--event 'A, B'`. */
+export function listed(value: string, previous: readonly string[] | undefined): string[] {
+  const values = value.split(',').map((part) => part.trim());
+  return [...(previous ?? []), ...values.filter((part) => part !== '')];
+}
+
+/** For values that may hold a comma themselves, such as keys: repeats only. */
+export function repeated(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+export function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `500ms`, `20s`, `5m`, `1h` → milliseconds. */
+export function duration(value: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value) ?? [];
+  const unitMs = UNIT_MS[unit];
+  if (amount !== undefined && unitMs) return Number(amount) * unitMs;
+  throw new InvalidArgumentError('It must be a duration such as 500ms, 20s, 5m or 1h.');
+}
+
+export function portNumber(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number <= 65_535) return number;
+  throw new InvalidArgumentError('It must be a port number from 0 to 65535.');
+}
+
+/** A long poll of MNS waits 30 seconds at most (service limit). */
+export function waitSeconds(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= 1 && number <= 30) return number;
+  throw new InvalidArgumentError('It must be a number of seconds from 1 to 30.');
+}

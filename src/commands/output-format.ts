@@ -1,0 +1,29 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Context } from './context.ts';
+
+export type OutputFormat = 'table' | 'json' | 'yaml';
+
+export function outputOption() {
+  return new Option('-o, --output <format>', 'how to print the result')
+    .choices(['table', 'json', 'yaml'])
+    .default('table' as const);
+}
+
+/** One result, three renderings: the value as JSON or YAML, or its rows for people. */
+export interface Result {
+  readonly value: unknown;
+  readonly text: () => string | Promise<string>;
+}
+
+export async function printResult(
+  context: Context,
+  format: OutputFormat,
+  { value, text }: Result,
+): Promise<void> {
+  if (format === 'json') return context.print(`${JSON.stringify(value, undefined, 2)}\n`);
+  if (format === 'yaml') {
+    const { stringify } = await import('yaml');
+    return context.print(stringify(value));
+  }
+  return context.print(await text());
+}

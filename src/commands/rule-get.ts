@@ -1,0 +1,52 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { LiveRule, Rules } from '../clients/rules.ts';
+import { toPrintable } from '../domain/printable.ts';
+import { Failure } from '../errors.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { requireOss } from './provider-in-force.ts';
+import { ruleView } from './rule-view.ts';
+
+interface RuleGetOptions {
+  readonly name: string;
+  readonly bucket?: string | undefined;
+  readonly output: OutputFormat;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('get')
+    .description('one rule, with its topic, subscriptions and resource descriptions')
+    .argument('<name>', 'name of the rule')
+    .option('--bucket <bucket>', 'its bucket, where rules live in the bucket (KS3)')
+    .addOption(outputOption())
+    .action((name, flags) => act(run, { name, ...flags }));
+}
+
+export async function run({ name, output }: RuleGetOptions, context: Context): Promise<ExitStatus> {
+  await requireOss(context);
+  const rule = await requireRule(await context.services.rules(), name);
+  const value = ruleView(rule);
+  await printResult(context, output, { value, text: () => linesOf(value) });
+  return 0;
+}
+
+/** @throws {Failure} `rule-not-found`, exit code 5. */
+export async function requireRule(rules: Rules, name: string): Promise<LiveRule> {
+  const rule = await rules.get(name);
+  if (rule) return rule;
+  throw new Failure('not-found', 'rule-not-found', `there is no rule ${name}`, {
+    hint: 'ossnotify rule list shows the rules of the region; another region needs --region',
+  });
+}
+
+function linesOf(view: Readonly<Record<string, unknown>>): string {
+  const width = Math.max(...Object.keys(view).map((key) => key.length)) + 2;
+  const lines = Object.entries(view).flatMap(([key, value]) => {
+    const values = Array.isArray(value) ? value : [value];
+    return values.map(
+      (each, index) => `${(index === 0 ? `${key}:` : '').padEnd(width)}${toPrintable(String(each))}\n`,
+    );
+  });
+  return lines.join('');
+}

@@ -1,0 +1,95 @@
+import { isMnsName } from '../domain/destination.ts';
+import { UsageError } from '../errors.ts';
+import type { Source } from '../sources/source.ts';
+import type { Context } from './context.ts';
+import { requireOss } from './provider-in-force.ts';
+
+interface SourceOptions {
+  readonly topics: readonly string[];
+  readonly rule?: readonly string[] | undefined;
+  readonly bucket?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly count?: number | undefined;
+  readonly waitSeconds: number;
+}
+
+export interface OpenedSource {
+  readonly source: Source;
+  /** What is being read, for people: `topic movies`. */
+  readonly names: string;
+  close(): Promise<void>;
+}
+
+/** @throws {UsageError} unless exactly one kind of source is named. */
+export function requireOneSource({ topics, rule = [], bucket, queue }: SourceOptions): void {
+  const named = topics.length + rule.length + (bucket === undefined ? 0 : 1);
+  if (named === 0 && queue === undefined) {
+    throw new UsageError(
+      'no-source',
+      'nothing to tail: no topic, rule, bucket or queue is named',
+      'ossnotify rule list shows the topics; without an account, see it work with: ossnotify demo',
+    );
+  }
+  if (named > 0 && queue !== undefined) {
+    throw new UsageError(
+      'two-sources',
+      '--queue reads a queue, and topics were named too',
+      'pass one or the other',
+    );
+  }
+  const bad = [...topics, ...(queue === undefined ? [] : [queue])].find((name) => !isMnsName(name));
+  if (bad === undefined) return;
+  throw new UsageError(
+    'bad-name',
+    `${JSON.stringify(bad)} is no name of a topic or queue`,
+    'a name has 1 to 120 letters, digits and hyphens, and begins with a letter or a digit',
+  );
+}
+
+export async function openTail(
+  options: SourceOptions,
+  context: Context,
+  signal: AbortSignal,
+): Promise<OpenedSource> {
+  await requireOss(context);
+  const { queue } = options;
+  return queue === undefined ? openTopics(options, context, signal) : openQueue(queue, options, context);
+}
+
+async function openTopics(
+  options: SourceOptions,
+  context: Context,
+  signal: AbortSignal,
+): Promise<OpenedSource> {
+  const { settings, services, system } = context;
+  const { findTopics } = await import('../use-cases/find-topics.ts');
+  const { bucket } = options;
+  const topics = await findTopics(
+    { topics: options.topics, rules: options.rule ?? [], ...(bucket !== undefined && { bucket }) },
+    services.rules,
+  );
+  const { openTopicTail } = await import('../use-cases/tail-topics.ts');
+  const opened = await openTopicTail({
+    client: await services.mns(),
+    topics,
+    region: await settings.require('region'),
+    accountId: await settings.require('account'),
+    ...pollOptions(options),
+    signal,
+    system,
+  });
+  return { ...opened, names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}` };
+}
+
+async function openQueue(queue: string, options: SourceOptions, context: Context): Promise<OpenedSource> {
+  const { pollQueue } = await import('../use-cases/tail-topics.ts');
+  const client = await context.services.mns();
+  context.tell(`warning: messages of queue ${queue} are deleted once handled, so no other reader gets them`);
+  const source = pollQueue(queue, { client, ...pollOptions(options), system: context.system });
+  return { source, names: `queue ${queue}`, close: async () => {} };
+}
+
+/** No more messages a poll than will be shown, so that the rest stays available to other readers. */
+function pollOptions({ waitSeconds, count = 16 }: SourceOptions) {
+  return { waitSeconds, batchSize: Math.min(16, count) };
+}

@@ -1,0 +1,119 @@
+import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { FilterSpec } from '../domain/filter.ts';
+import { EXIT_CODES, Failure } from '../errors.ts';
+import { OUTPUT_NAMES, type OutputName } from '../sinks/index.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { duration, listed, positiveInteger, repeated, waitSeconds } from './option-values.ts';
+import { tailSinks } from './tail-sinks.ts';
+import { openTail, requireOneSource } from './tail-source.ts';
+
+export interface TailOptions {
+  readonly topics: readonly string[];
+  readonly rule?: readonly string[] | undefined;
+  readonly bucket?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly output?: OutputName | undefined;
+  readonly event?: readonly string[] | undefined;
+  readonly excludeEvent?: readonly string[] | undefined;
+  readonly key?: readonly string[] | undefined;
+  readonly excludeKey?: readonly string[] | undefined;
+  readonly prefix?: readonly string[] | undefined;
+  readonly suffix?: readonly string[] | undefined;
+  readonly bucketName?: readonly string[] | undefined;
+  readonly keepUnmatched?: true | undefined;
+  readonly count?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly idleTimeout?: number | undefined;
+  readonly waitSeconds: number;
+  readonly tui: boolean;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('tail')
+    .description('show events live: from topics, from the topics of rules, or from a queue')
+    .argument('[topic...]', 'topics to tail, each through a temporary queue and subscription')
+    .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
+    .option('--bucket <bucket>', "the topics of this bucket's rules")
+    .option('--queue <queue>', 'read this queue instead; its messages are deleted once handled')
+    .addOption(new Option('-o, --output <format>', 'how to print events').choices(OUTPUT_NAMES))
+    .option('--event <glob>', 'only these event types (repeatable)', listed)
+    .option('--exclude-event <glob>', 'not these event types (repeatable)', listed)
+    .option('--key <glob>', 'only these keys; a star also crosses / (repeatable)', repeated)
+    .option('--exclude-key <glob>', 'not these keys (repeatable)', repeated)
+    .option('--prefix <prefix>', 'only keys that begin so (repeatable)', repeated)
+    .option('--suffix <suffix>', 'only keys that end so (repeatable)', repeated)
+    .option('--bucket-name <name>', 'only events of this bucket (repeatable)', listed)
+    .option('--keep-unmatched', 'with --queue: leave filtered-out messages in it')
+    .option('-n, --count <n>', 'end after so many events were shown', positiveInteger)
+    .option('--timeout <duration>', 'end after this time, such as 20s or 5m', duration)
+    .option('--idle-timeout <duration>', 'end when no message came for this time', duration)
+    .option('--wait-seconds <n>', 'long-poll time, 1 to 30', waitSeconds, 30)
+    .option('--no-tui', 'lines instead of the terminal UI')
+    .action((topics, flags) => act(run, { topics, ...flags }));
+}
+
+export async function run(options: TailOptions, context: Context): Promise<ExitStatus> {
+  requireOneSource(options);
+  const { compileFilter } = await import('../domain/filter.ts');
+  const accepts = compileFilter(filterOf(options));
+  const quit = new AbortController();
+  const signal = AbortSignal.any([context.signal, quit.signal]);
+  const opened = await openTail(options, context, signal);
+  try {
+    const sinks = await tailSinks(options.output, {
+      context,
+      names: opened.names,
+      tui: options.tui,
+      quit: (how) => quit.abort(how),
+    });
+    const { tail } = await import('../use-cases/tail.ts');
+    const summary = await tail({
+      ...limitsOf(options),
+      source: opened.source,
+      accepts,
+      sinks,
+      signal,
+      system: context.system,
+    });
+    if (options.count !== undefined && summary.end === 'timeout')
+      throw cutShort(summary.shown, options.count);
+    return quit.signal.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
+  } finally {
+    await opened.close().catch((error: unknown) => tellLeftBehind(error, context));
+  }
+}
+
+function filterOf(options: TailOptions): FilterSpec {
+  return {
+    events: options.event,
+    excludeEvents: options.excludeEvent,
+    keys: options.key,
+    excludeKeys: options.excludeKey,
+    prefixes: options.prefix,
+    suffixes: options.suffix,
+    buckets: options.bucketName,
+  };
+}
+
+function limitsOf({ count, timeout, idleTimeout, keepUnmatched }: TailOptions) {
+  return {
+    ...(count !== undefined && { count }),
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(idleTimeout !== undefined && { idleTimeoutMs: idleTimeout }),
+    ...(keepUnmatched && { keepUnmatched }),
+  };
+}
+
+function cutShort(shown: number, count: number): Failure {
+  return new Failure('timeout', 'count-not-reached', `${shown} of ${count} events came in time`, {
+    hint: 'give it a longer --timeout; ossnotify rule list shows whether a rule asks for these events',
+  });
+}
+
+function tellLeftBehind(error: unknown, context: Context): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  context.tell(
+    `warning: a temporary queue or subscription (ossnotify-tail-...) may have stayed behind: ${reason}`,
+  );
+}

@@ -1,0 +1,94 @@
+import { CommanderError } from '@commander-js/extra-typings';
+import { openProfileStore } from './clients/profiles.ts';
+import { connectServices } from './clients/services.ts';
+import { readSettings } from './clients/settings.ts';
+import type { Act, Context, GlobalOptions } from './commands/context.ts';
+import { failureJson, failureLines } from './commands/failure-text.ts';
+import { buildProgram } from './commands/program.ts';
+import { isAnswered, usageFailure } from './commands/usage-failure.ts';
+import { EXIT_CODES, Failure } from './errors.ts';
+import type { System } from './system.ts';
+import { colorLevel, isClosedPipe, painter, write } from './terminal.ts';
+
+/** The whole program: arguments in, exit code out. Nothing below it ends the process. */
+export async function run(system: System): Promise<number> {
+  const closedPipe = watchForClosedPipe(system);
+  const signal = AbortSignal.any([system.signal, closedPipe]);
+  let status = 0;
+  const act: Act = async (command, options) => {
+    const context = makeContext(system, program.opts(), signal);
+    try {
+      status = await command(options, context);
+    } finally {
+      await context.services.close();
+    }
+  };
+  const program = buildProgram(act, system.stdout);
+  try {
+    await program.parseAsync(system.argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && isAnswered(error)) return 0;
+    if (closedPipe.aborted) return 0;
+    if (!system.signal.aborted) return report(error, system, program.opts());
+  }
+  if (closedPipe.aborted) return 0;
+  return status === 0 && system.signal.aborted ? stoppedBy(system.signal) : status;
+}
+
+/** Node reports a closed pipe only by the stream's `error` event; whoever reads us (`head -1`) has had enough. */
+function watchForClosedPipe({ stdout, stderr }: System): AbortSignal {
+  const closed = new AbortController();
+  stdout.on('error', (error: { code?: string }) => {
+    if (isClosedPipe(error)) closed.abort('closed pipe');
+  });
+  stderr.on('error', () => {});
+  return closed.signal;
+}
+
+function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal): Context {
+  const profiles = openProfileStore(system);
+  const settings = readSettings({ given: globals, env: system.env, profiles });
+  const colors = (stream: 'stdout' | 'stderr') =>
+    colorLevel(globals.color, system.env, system[stream].isTTY === true);
+  const tell = (text: string) => {
+    if (!globals.quiet) system.stderr.write(`${text}\n`);
+  };
+  const log = (line: string) => system.stderr.write(`${line}\n`);
+  const services = connectServices({ settings, now: system.now, ...(globals.verbose && { log }) });
+  const print = (text: string) => write(system.stdout, text);
+  return { system, globals, signal, settings, profiles, services, colors, print, tell };
+}
+
+function stoppedBy(signal: AbortSignal): number {
+  return signal.reason === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+}
+
+/** The one place where failures become text and exit codes. */
+function report(error: unknown, system: System, globals: GlobalOptions): number {
+  const failure = error instanceof CommanderError ? usageFailure(error) : error;
+  if (!(failure instanceof Failure)) return reportBug(failure, system);
+  if (asksForJson(system.argv)) {
+    system.stderr.write(`${failureJson(failure)}\n`);
+    return EXIT_CODES[failure.kind];
+  }
+  const paint = painter(colorLevel(globals.color, system.env, system.stderr.isTTY === true));
+  const { cause, remedy } = failureLines(failure);
+  system.stderr.write(`${paint.red('error:')} ${cause}\n`);
+  if (remedy) system.stderr.write(`${paint.cyan('hint:')} ${remedy}\n`);
+  return EXIT_CODES[failure.kind];
+}
+
+function reportBug(error: unknown, system: System): number {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  system.stderr.write(`error: this is a bug in ossnotify, please report it\n${text}\n`);
+  return EXIT_CODES.failure;
+}
+
+/** Read from the raw arguments, since an error may be that they cannot be parsed. */
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (argument, index) =>
+      /^(-o|--output=)json$/.test(argument) ||
+      (/^(-o|--output)$/.test(argument) && argv[index + 1] === 'json'),
+  );
+}

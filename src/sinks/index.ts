@@ -1,0 +1,20 @@
+import type { Output } from '../system.ts';
+import type { ColorLevel } from '../terminal.ts';
+import type { Sink } from './sink.ts';
+
+export interface OutputSettings {
+  readonly output: Output;
+  readonly colors: ColorLevel;
+  readonly utc: boolean;
+}
+
+/** What `tail -o` knows; a new output is a file and a line here. Each is loaded when it is chosen. */
+export const OUTPUTS = {
+  pretty: async (settings) => (await import('./lines.ts')).linesSink(settings),
+  ndjson: async ({ output }) => (await import('./json-lines.ts')).jsonLinesSink(output),
+  raw: async ({ output }) => (await import('./raw.ts')).rawSink(output),
+} satisfies Record<string, (settings: OutputSettings) => Promise<Sink>>;
+
+export type OutputName = keyof typeof OUTPUTS;
+
+export const OUTPUT_NAMES = Object.keys(OUTPUTS) as OutputName[];

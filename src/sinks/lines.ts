@@ -1,0 +1,64 @@
+import { formatByteSize } from '../domain/byte-size.ts';
+import { toPrintable } from '../domain/printable.ts';
+import type { EventRecord, TailRecord, UndecodableRecord } from '../domain/record.ts';
+import type { Output } from '../system.ts';
+import { type ColorLevel, painter, write } from '../terminal.ts';
+import { screenTime } from './screen-time.ts';
+import type { Sink } from './sink.ts';
+
+export interface LinesOptions {
+  readonly output: Output;
+  readonly colors: ColorLevel;
+  readonly utc: boolean;
+}
+
+/** `-o pretty`: one line an event, made safe for a terminal. */
+export function linesSink(options: LinesOptions): Sink {
+  const format = lineFormatter(options);
+  return {
+    write: (record) => write(options.output, `${format(record)}\n`),
+    close: () => {},
+  };
+}
+
+type Paint = ReturnType<typeof painter>;
+
+export function lineFormatter({
+  colors,
+  utc,
+}: Pick<LinesOptions, 'colors' | 'utc'>): (record: TailRecord) => string {
+  const paint = painter(colors);
+  return (record) => {
+    const time = paint.dim(screenTime(timeOf(record), utc));
+    return record.kind === 'event'
+      ? `${time}  ${eventText(record, paint)}`
+      : `${time}  ${undecodableText(record, paint)}`;
+  };
+}
+
+/** The event's own time, or that of its receipt where it has none that can be read. */
+function timeOf(record: TailRecord): number {
+  const eventTime = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
+  return Number.isNaN(eventTime) ? record.message.receivedAtMs : eventTime;
+}
+
+function eventText({ event, latencyMs, duplicate }: EventRecord, paint: Paint): string {
+  const parts = [
+    colorOfType(event.type, paint)(toPrintable(event.type)),
+    `${toPrintable(event.bucket ?? '?')}/${toPrintable(event.key ?? '?')}`,
+    event.size === undefined ? '' : formatByteSize(event.size),
+    latencyMs === undefined ? '' : paint.dim(`+${latencyMs} ms`),
+    duplicate ? paint.yellow('duplicate') : '',
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+}
+
+function colorOfType(type: string, paint: Paint): (text: string) => string {
+  if (type.startsWith('ObjectCreated')) return paint.green;
+  if (type.startsWith('ObjectRemoved')) return paint.red;
+  return type.startsWith('ObjectDownloaded') ? paint.cyan : paint.yellow;
+}
+
+function undecodableText({ reason, message }: UndecodableRecord, paint: Paint): string {
+  return `${paint.red('undecodable')}  ${reason}: ${toPrintable(message.body)}`;
+}

@@ -1,0 +1,70 @@
+import type { MnsClient } from '../clients/mns.ts';
+import { merged } from '../sources/merged.ts';
+import { queueSource } from '../sources/queue.ts';
+import { retrying } from '../sources/retrying.ts';
+import type { Source } from '../sources/source.ts';
+import { openTemporarySubscription, type TemporarySubscription } from '../sources/temporary-subscription.ts';
+import type { System } from '../system.ts';
+
+export interface TopicTailOptions {
+  readonly client: MnsClient;
+  readonly topics: readonly string[];
+  readonly region: string;
+  readonly accountId: string;
+  /** Long-poll time, 1 to 30. */
+  readonly waitSeconds: number;
+  /** Messages a poll, 1 to 16. */
+  readonly batchSize: number;
+  readonly signal: AbortSignal;
+  readonly system: Pick<System, 'now' | 'sleep' | 'random'>;
+}
+
+export interface OpenTail {
+  readonly source: Source;
+  /** Removes every temporary queue and subscription; tries all before it fails. */
+  close(): Promise<void>;
+}
+
+/** A temporary queue and subscription for each topic, read as one source. When one cannot be made, none stays. */
+export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail> {
+  const opened: TemporarySubscription[] = [];
+  const close = () => closeAll(opened);
+  try {
+    for (const topic of options.topics) {
+      opened.push(await openTemporarySubscription({ ...options, random: options.system.random, topic }));
+    }
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+  const sources = opened.map(({ queue }, index) =>
+    pollQueue(queue, { ...options, topic: options.topics[index] }),
+  );
+  return { source: merged(sources), close };
+}
+
+type PollOptions = Omit<TopicTailOptions, 'topics' | 'region' | 'accountId' | 'signal'> & {
+  readonly topic?: string | undefined;
+};
+
+/** One queue, polled again after every lost link. */
+export function pollQueue(
+  queue: string,
+  { client, topic, waitSeconds, batchSize, system }: PollOptions,
+): Source {
+  const polled = queueSource({
+    client,
+    queue,
+    waitSeconds,
+    batchSize,
+    ...system,
+    ...(topic !== undefined && { topic }),
+  });
+  return retrying(polled, system);
+}
+
+async function closeAll(opened: readonly TemporarySubscription[]): Promise<void> {
+  const results = await Promise.allSettled(opened.map((subscription) => subscription.close()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

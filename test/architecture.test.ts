@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Which folders (or files at the root of src/) each folder may import from, besides itself. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
+  'system.ts': [],
+  'errors.ts': [],
+  'terminal.ts': ['system.ts', 'errors.ts'],
+  clients: ['domain', 'errors.ts', 'system.ts'],
+  sources: ['clients', 'domain', 'errors.ts', 'system.ts'],
+  sinks: ['sources', 'domain', 'errors.ts', 'system.ts', 'terminal.ts'],
+  'use-cases': ['sources', 'sinks', 'clients', 'domain', 'errors.ts', 'system.ts'],
+  tui: ['sinks', 'sources', 'domain', 'errors.ts', 'system.ts', 'terminal.ts'],
+  commands: [
+    ...['use-cases', 'tui', 'sources', 'sinks', 'clients', 'domain', 'emulator'],
+    ...['errors.ts', 'system.ts', 'terminal.ts'],
+  ],
+  'main.ts': ['commands', 'clients', 'errors.ts', 'system.ts', 'terminal.ts'],
+  emulator: ['domain'],
+};
+
+/** What a start must not pay for: commands reach these by `await import()` only. */
+const LAZY_IN_COMMANDS =
+  /^(ink|react|yaml|conf|undici|string-width|chalk|@alicloud\/.*)$|^src\/(tui|emulator)\/|^src\/clients\/(mns|oss|oss-rules)\.ts$/;
+
+/** Only `bin/` touches the process; the domain has no clock, chance, file or network at all. */
+const OUTSIDE_WORLD = /\bprocess\.|\bconsole\.|\bDate\.now\(|\bMath\.random\(|\bsetTimeout\(|\bfetch\(/;
+
+interface Import {
+  readonly target: string;
+  readonly lazy: boolean;
+  readonly typeOnly: boolean;
+}
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
+  .map((file) => join('src', file));
+
+describe('the folders are the architecture', () => {
+  it.each(files)('%s imports only what its folder may', (file) => {
+    const folder = folderOf(file);
+    const allowed = MAY_IMPORT[folder];
+    expect(allowed, `the folder ${folder} is not in the picture`).toBeDefined();
+    const forbidden = importsOf(file)
+      .filter(({ target }) => target.startsWith('src/'))
+      .map(({ target }) => folderOf(target))
+      .filter((target) => target !== folder && !allowed?.includes(target));
+    expect(forbidden).toEqual([]);
+  });
+
+  it.each(files.filter((file) => /^src\/(commands\/|main\.ts)/.test(file)))(
+    '%s loads what is heavy only when it is used',
+    (file) => {
+      const eager = importsOf(file).filter(
+        ({ target, lazy, typeOnly }) => !lazy && !typeOnly && LAZY_IN_COMMANDS.test(target),
+      );
+      const isItselfLazy = file === 'src/commands/table.ts';
+      expect(isItselfLazy ? [] : eager.map(({ target }) => target)).toEqual([]);
+    },
+  );
+
+  it.each(files.filter((file) => file.startsWith('src/domain/')))('%s is pure', (file) => {
+    const packages = importsOf(file)
+      .map(({ target }) => target)
+      .filter((target) => !target.startsWith('src/'));
+    const impure = packages.filter((name) => !['picomatch', 'node:crypto', 'node:buffer'].includes(name));
+    expect(impure).toEqual([]);
+    expect(codeOf(file)).not.toMatch(OUTSIDE_WORLD);
+  });
+
+  it.each(files)('%s leaves the process alone', (file) => {
+    expect(codeOf(file)).not.toMatch(/\bprocess\.(exit|env|argv|std|on|once|cwd)|\bconsole\./);
+  });
+
+  it('the emulator and the clients share no codec', () => {
+    const shared = files
+      .filter((file) => file.startsWith('src/emulator/'))
+      .flatMap((file) => importsOf(file).map(({ target }) => target))
+      .filter((target) => /envelope|base64|event-reading|event-fields/.test(target));
+    expect(shared).toEqual([]);
+  });
+
+  it('finds the imports that it judges', () => {
+    const found = importsOf('src/main.ts').map(({ target }) => target);
+    expect(found).toContain('src/commands/program.ts');
+    expect(files.length).toBeGreaterThan(40);
+  });
+});
+
+function folderOf(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+/** The text without comments, so that prose about the rules does not break them. */
+function codeOf(file: string): string {
+  return readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+}
+
+function importsOf(file: string): Import[] {
+  const code = codeOf(file);
+  const eager = [...code.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'/gm)].map(
+    (match) => ({
+      target: resolve(file, match[2] ?? ''),
+      lazy: false,
+      typeOnly: match[1] !== undefined,
+    }),
+  );
+  const bare = [...code.matchAll(/^import\s+'([^']+)'/gm)].map((match) => ({
+    target: resolve(file, match[1] ?? ''),
+    lazy: false,
+    typeOnly: false,
+  }));
+  const lazy = [...code.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map((match) => ({
+    target: resolve(file, match[1] ?? ''),
+    lazy: true,
+    typeOnly: false,
+  }));
+  return [...eager, ...bare, ...lazy];
+}
+
+function resolve(file: string, target: string): string {
+  return target.startsWith('.') ? relative('.', join(dirname(file), target)) : target;
+}

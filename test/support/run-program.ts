@@ -1,0 +1,112 @@
+import { PassThrough, Writable } from 'node:stream';
+import { run } from '../../src/main.ts';
+import type { Output, System } from '../../src/system.ts';
+
+export interface ProgramOptions {
+  readonly env?: Record<string, string>;
+  readonly stdin?: string;
+  /** Which streams are terminals. */
+  readonly tty?: readonly ('stdin' | 'stdout' | 'stderr')[];
+  readonly homeDir?: string;
+  readonly cwd?: string;
+  readonly system?: Partial<System>;
+  /** Makes stdout fail as a pipe does whose reader has gone, after so many writes. */
+  readonly closeStdoutAfter?: number;
+}
+
+export interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningProgram {
+  readonly ended: Promise<Outcome>;
+  readonly stdout: Collector;
+  readonly stderr: Collector;
+  signal(name: 'SIGINT' | 'SIGTERM'): void;
+}
+
+/** Runs the whole program inside the test: arguments in; exit code, stdout and stderr out. */
+export function runProgram(argv: readonly string[], options: ProgramOptions = {}): Promise<Outcome> {
+  return startProgram(argv, options).ended;
+}
+
+export function startProgram(argv: readonly string[], options: ProgramOptions = {}): RunningProgram {
+  const { tty = [], env = {} } = options;
+  const stop = new AbortController();
+  const stdout = new Collector(tty.includes('stdout'), options.closeStdoutAfter);
+  const stderr = new Collector(tty.includes('stderr'));
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: tty.includes('stdin'),
+    setRawMode() {},
+    ref() {},
+    unref() {},
+  });
+  if (!tty.includes('stdin')) stdin.end(options.stdin ?? '');
+  const system: System = {
+    argv,
+    env,
+    cwd: options.cwd ?? '/nowhere',
+    homeDir: options.homeDir ?? '/nowhere',
+    stdin,
+    stdout,
+    stderr,
+    now: Date.now,
+    sleep,
+    random: Math.random,
+    signal: stop.signal,
+    ...options.system,
+  };
+  const ended = run(system).then((status) => ({ status, stdout: stdout.text, stderr: stderr.text }));
+  return { ended, stdout, stderr, signal: (name) => stop.abort(name) };
+}
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      resolve();
+    }
+    if (signal?.aborted) done();
+  });
+}
+
+/** A stream that keeps what is written, and tells when a text has come. */
+export class Collector extends Writable implements Output {
+  text = '';
+  readonly columns = 100;
+  readonly rows = 30;
+  readonly isTTY: boolean;
+  #writes = 0;
+  readonly #closeAfter: number;
+
+  constructor(isTTY: boolean, closeAfter = Number.POSITIVE_INFINITY) {
+    super({ decodeStrings: false });
+    this.isTTY = isTTY;
+    this.#closeAfter = closeAfter;
+  }
+
+  override _write(
+    chunk: string | Buffer,
+    _encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
+    this.#writes += 1;
+    if (this.#writes > this.#closeAfter) {
+      done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      return;
+    }
+    this.text += chunk.toString();
+    this.emit('text');
+    done();
+  }
+
+  /** Resolves once the text holds the pattern; a test that waits in vain times out and shows what came. */
+  async until(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.text)) await new Promise((resolve) => this.once('text', resolve));
+    return this.text;
+  }
+}

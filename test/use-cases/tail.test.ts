@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { compileFilter } from '../../src/domain/filter.ts';
+import type { TailRecord } from '../../src/domain/record.ts';
+import type { Sink } from '../../src/sinks/sink.ts';
+import { type TailRequest, tail } from '../../src/use-cases/tail.ts';
+import { bodyOf, delivery, sourceOf } from '../support/deliveries.ts';
+
+function recorder(
+  accept: (record: TailRecord) => void = () => {},
+): Sink & { keys: string[]; closed: number } {
+  const keys: string[] = [];
+  return {
+    keys,
+    closed: 0,
+    write(record) {
+      accept(record);
+      keys.push(record.kind === 'event' ? (record.event.key ?? '?') : `undecodable: ${record.message.body}`);
+    },
+    close() {
+      this.closed += 1;
+    },
+  };
+}
+
+/** A clock that only the sleeper moves: each sleep takes its time at once, unless it is cut short. */
+function movedClock() {
+  let nowMs = 0;
+  return {
+    now: () => nowMs,
+    async sleep(ms: number, signal?: AbortSignal) {
+      await new Promise(setImmediate);
+      if (!signal?.aborted) nowMs += ms;
+    },
+  };
+}
+
+function request(parts: Partial<TailRequest> & Pick<TailRequest, 'source' | 'sinks'>): TailRequest {
+  return { accepts: () => true, signal: new AbortController().signal, system: movedClock(), ...parts };
+}
+
+describe('tail', () => {
+  it('acknowledges a message after every sink has accepted all its records', async () => {
+    const log: string[] = [];
+    const slow: Sink = {
+      async write() {
+        await new Promise(setImmediate);
+        log.push('slow wrote');
+      },
+      close: () => {},
+    };
+    const source = sourceOf([
+      delivery(bodyOf({ key: 'a' }, { key: 'b' }), {}, () => log.push('acknowledged')),
+    ]);
+    const summary = await tail(request({ source, sinks: [recorder(() => log.push('quick wrote')), slow] }));
+    expect(log).toEqual(['quick wrote', 'slow wrote', 'quick wrote', 'slow wrote', 'acknowledged']);
+    expect(summary).toEqual({ shown: 2, end: 'stopped' });
+  });
+
+  it('does not acknowledge what a sink refused; ends the source and closes every sink', async () => {
+    const log: string[] = [];
+    async function* source() {
+      try {
+        yield delivery(bodyOf({ key: 'a' }), {}, () => log.push('acknowledged'));
+      } finally {
+        log.push('source ended');
+      }
+    }
+    const full = recorder(() => {
+      throw new Error('disk full');
+    });
+    const other = recorder();
+    await expect(tail(request({ source, sinks: [full, other] }))).rejects.toThrow('disk full');
+    expect(log).toEqual(['source ended']);
+    expect([full.closed, other.closed]).toEqual([1, 1]);
+  });
+
+  it('shows what cannot be decoded whatever the filter, and acknowledges it', async () => {
+    let acknowledged = 0;
+    const sink = recorder();
+    const source = sourceOf([delivery('not an event', {}, () => acknowledged++)]);
+    await tail(request({ source, sinks: [sink], accepts: () => false }));
+    expect(sink.keys).toEqual(['undecodable: not an event']);
+    expect(acknowledged).toBe(1);
+  });
+
+  it.each([
+    ['acknowledges filtered-out messages', {}, 2],
+    ['leaves them when asked to', { keepUnmatched: true }, 1],
+  ])('%s', async (_, options, expected) => {
+    let acknowledged = 0;
+    const sink = recorder();
+    const source = sourceOf(
+      ['a.mp3', 'b.jpg'].map((key) => delivery(bodyOf({ key }), {}, () => acknowledged++)),
+    );
+    await tail(request({ source, sinks: [sink], accepts: compileFilter({ keys: ['*.mp3'] }), ...options }));
+    expect(sink.keys).toEqual(['a.mp3']);
+    expect(acknowledged).toBe(expected);
+  });
+
+  it('ends after so many events, and does not acknowledge a message that it showed in part', async () => {
+    let acknowledged = 0;
+    const sink = recorder();
+    const source = sourceOf([
+      delivery(bodyOf({ key: 'a' }), {}, () => acknowledged++),
+      delivery(bodyOf({ key: 'b' }, { key: 'c' }), {}, () => acknowledged++),
+    ]);
+    const summary = await tail(request({ source, sinks: [sink], count: 2 }));
+    expect(summary).toEqual({ shown: 2, end: 'count' });
+    expect(sink.keys).toEqual(['a', 'b']);
+    expect(acknowledged).toBe(1);
+  });
+
+  it.each([
+    ['timeout', { timeoutMs: 5000 }],
+    ['idle', { idleTimeoutMs: 5000 }],
+  ])('ends by %s', async (end, limit) => {
+    const source = sourceOf([delivery(bodyOf({ key: 'a' }))], { finite: false });
+    expect(await tail(request({ source, sinks: [recorder()], ...limit }))).toEqual({ shown: 1, end });
+  });
+
+  it('ends when its signal aborts', async () => {
+    const stop = new AbortController();
+    const sink = recorder(() => stop.abort());
+    const source = sourceOf([delivery(bodyOf({ key: 'a' }))], { finite: false });
+    expect(await tail(request({ source, sinks: [sink], signal: stop.signal }))).toEqual({
+      shown: 1,
+      end: 'stopped',
+    });
+    expect(sink.closed).toBe(1);
+  });
+
+  it.each([
+    [
+      'the same event in two messages',
+      [delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'a' }))],
+      [false, true],
+    ],
+    [
+      'a message that came twice',
+      [
+        delivery(bodyOf({ key: 'a', requestId: '1' }), { messageId: 'M' }),
+        delivery(bodyOf({ key: 'b' }), { messageId: 'M' }),
+      ],
+      [false, true],
+    ],
+    ['two events', [delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'b' }))], [false, false]],
+  ])('tells duplicates: %s', async (_, items, expected) => {
+    const duplicates: boolean[] = [];
+    const sink = recorder((record) => record.kind === 'event' && duplicates.push(record.duplicate));
+    await tail(request({ source: sourceOf(items), sinks: [sink] }));
+    expect(duplicates).toEqual(expected);
+  });
+});
