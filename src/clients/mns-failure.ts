@@ -1,5 +1,5 @@
 import { ServiceError } from '../errors.ts';
-import { readDocument, textOf } from './mns-xml.ts';
+import { readDocument, textOf } from './xml.ts';
 
 /** An answer of the service, whatever its status. */
 export interface MnsAnswer {

@@ -1,6 +1,6 @@
 import { unexpectedAnswer } from './mns-failure.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import { type Fields, listOf, readDocument, textOf } from './mns-xml.ts';
+import { type Fields, listOf, readDocument, textOf } from './xml.ts';
 
 export interface ListRequest {
   readonly resource: string;

@@ -1,5 +1,5 @@
 /** Reads the reply of a batch receive, which is where a tail spends its time. */
-import { type Fields, listOf, numberOf, readDocument, textOf, unescapeText } from './mns-xml.ts';
+import { type Fields, listOf, numberOf, readDocument, textOf, unescapeText } from './xml.ts';
 
 /** A message seen without being received. Times are milliseconds since 1970. */
 export interface PeekedMessage {

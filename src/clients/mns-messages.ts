@@ -4,15 +4,8 @@ import { type PeekedMessage, parsePeeked, type ReceivedMessage, readReceived } f
 import { queuePath } from './mns-queues.ts';
 import { readSent, readSentBatch, type Sent, type SentOrRefused } from './mns-sent.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import {
-  type Content,
-  listOf,
-  numberOf,
-  readDocument,
-  textOf,
-  writeDocument,
-  writeElements,
-} from './mns-xml.ts';
+import { type Content, writeDocument, writeElements } from './mns-xml.ts';
+import { listOf, numberOf, readDocument, textOf } from './xml.ts';
 
 export interface SendOptions {
   /** Delay before the message can be received, 0 to 604800; the queue's own when left out. */

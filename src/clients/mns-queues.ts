@@ -2,7 +2,8 @@
 import { unexpectedAnswer } from './mns-failure.ts';
 import { listNames } from './mns-lists.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import { type Content, type Fields, numberOf, readDocument, textOf, writeDocument } from './mns-xml.ts';
+import { type Content, writeDocument } from './mns-xml.ts';
+import { type Fields, numberOf, readDocument, textOf } from './xml.ts';
 
 /** What can be chosen about a queue; what is left out takes the service's default. */
 export interface QueueAttributesInput {

@@ -1,6 +1,6 @@
 /** Reads what the service says of messages that were sent or published. */
 import { type FailureContext, type MnsAnswer, mnsRefusal, unexpectedAnswer } from './mns-failure.ts';
-import { type Fields, listOf, readDocument, textOf } from './mns-xml.ts';
+import { type Fields, listOf, readDocument, textOf } from './xml.ts';
 
 export interface Sent {
   readonly messageId: string;

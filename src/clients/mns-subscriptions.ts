@@ -3,7 +3,8 @@ import { unexpectedAnswer } from './mns-failure.ts';
 import { listNames } from './mns-lists.ts';
 import { topicPath } from './mns-topics.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import { numberOf, readDocument, textOf, writeDocument } from './mns-xml.ts';
+import { writeDocument } from './mns-xml.ts';
+import { numberOf, readDocument, textOf } from './xml.ts';
 
 export type ContentFormat = 'SIMPLIFIED' | 'JSON' | 'XML';
 export type NotifyStrategy = 'BACKOFF_RETRY' | 'EXPONENTIAL_DECAY_RETRY';

@@ -3,7 +3,8 @@ import { unexpectedAnswer } from './mns-failure.ts';
 import { listNames } from './mns-lists.ts';
 import { readSent, type Sent } from './mns-sent.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import { numberOf, readDocument, textOf, writeDocument } from './mns-xml.ts';
+import { writeDocument } from './mns-xml.ts';
+import { numberOf, readDocument, textOf } from './xml.ts';
 
 export interface TopicAttributesInput {
   /** 1024 to 65536 (65536). */
