@@ -1,12 +1,12 @@
+import { EndingTree } from './ending-tree.ts';
 import { rulesByEvent } from './event-atoms.ts';
 import type { Provider } from './providers/index.ts';
 import type { Resource } from './resource.ts';
 import type { Rule } from './rule.ts';
-import { SuffixTrie } from './suffix-trie.ts';
 
 /**
  * The near-linear search for overlapping descriptions. Sorting by prefix is a depth-first walk of a trie of prefixes:
- * the patterns whose prefix begins the current one form a stack. A trie of reversed suffixes holds just that stack,
+ * the patterns whose prefix begins the current one form a stack. A tree of suffixes holds open just that stack,
  * so the current entry is compared with what it overlaps and with nothing else.
  */
 
@@ -21,6 +21,8 @@ export interface EntryPair {
 interface Entry {
   /** Prefix of a pattern, or the full name. */
   readonly start: string;
+  /** Suffix of a pattern, or the full name. */
+  readonly end: string;
   readonly resource: Resource;
   readonly rule: number;
   /** Place of the description in its rule. */
@@ -50,8 +52,9 @@ function sortedEntries(rules: readonly Rule[], set: ReadonlySet<number>): Entry[
   const entries: Entry[] = [];
   for (const rule of set) {
     rules[rule]?.resources.forEach((resource, place) => {
-      const start = resource.kind === 'name' ? resource.key : resource.prefix;
-      entries.push({ start, resource, rule, place });
+      const [start, end] =
+        resource.kind === 'name' ? [resource.key, resource.key] : [resource.prefix, resource.suffix];
+      entries.push({ start, end, resource, rule, place });
     });
   }
   return entries.sort(byStart);
@@ -64,16 +67,16 @@ function byStart(one: Entry, other: Entry): number {
 }
 
 function eachComparablePair(entries: readonly Entry[], found: (one: Entry, other: Entry) => void): void {
-  const open = new OpenPatterns();
+  const open = new OpenPatterns(entries);
   let sameNames: Entry[] = [];
   for (const entry of entries) {
     open.closeUntilPrefixOf(entry.start);
     if (entry.resource.kind === 'pattern') {
-      for (const other of open.comparableWith(entry.resource.suffix)) found(other, entry);
-      open.push(entry, entry.resource.suffix);
+      for (const other of open.comparableWith(entry)) found(other, entry);
+      open.push(entry);
       continue;
     }
-    for (const other of open.matching(entry.start)) found(other, entry);
+    for (const other of open.matching(entry)) found(other, entry);
     if (sameNames[0]?.start !== entry.start) sameNames = [];
     for (const other of sameNames) found(other, entry);
     sameNames.push(entry);
@@ -82,28 +85,32 @@ function eachComparablePair(entries: readonly Entry[], found: (one: Entry, other
 
 /** The patterns whose prefix begins the entry that is being looked at. */
 class OpenPatterns {
-  readonly #stack: { readonly entry: Entry; readonly suffix: string }[] = [];
-  readonly #bySuffix = new SuffixTrie<Entry>();
+  readonly #stack: Entry[] = [];
+  readonly #bySuffix: EndingTree<Entry>;
+
+  constructor(entries: readonly Entry[]) {
+    this.#bySuffix = new EndingTree(entries.map(({ end }) => end));
+  }
 
   closeUntilPrefixOf(start: string): void {
     for (let top = this.#stack.at(-1); top !== undefined; top = this.#stack.at(-1)) {
-      if (start.startsWith(top.entry.start)) return;
+      if (start.startsWith(top.start)) return;
       this.#stack.pop();
-      this.#bySuffix.remove(top.suffix);
+      this.#bySuffix.close(top.end);
     }
   }
 
-  push(entry: Entry, suffix: string): void {
-    this.#stack.push({ entry, suffix });
-    this.#bySuffix.insert(suffix, entry);
+  push(entry: Entry): void {
+    this.#stack.push(entry);
+    this.#bySuffix.open(entry.end, entry);
   }
 
-  comparableWith(suffix: string): readonly Entry[] {
-    return this.#bySuffix.comparableWith(suffix);
+  comparableWith(pattern: Entry): readonly Entry[] {
+    return this.#bySuffix.comparableWith(pattern.end);
   }
 
-  matching(key: string): readonly Entry[] {
-    return this.#bySuffix.endingOf(key);
+  matching(name: Entry): readonly Entry[] {
+    return this.#bySuffix.endingOf(name.end);
   }
 }
 

@@ -39,9 +39,7 @@ export function overlapsBetween(a: Rule, b: Rule, provider: Provider): Overlap[]
  */
 export function findOverlaps(rules: readonly Rule[], provider: Provider): Overlap[] {
   return [...byBucket(rules).values()].flatMap((group) =>
-    group.length <= provider.partialOverlapWarnedUpTo
-      ? pairwise(group, provider)
-      : pairsInCommon(group, provider).map((pair) => overlapOf(pair, provider)),
+    group.length <= provider.partialOverlapWarnedUpTo ? pairwise(group, provider) : indexed(group, provider),
   );
 }
 
@@ -81,13 +79,25 @@ export function overlapsWithin(rule: Rule, provider: Provider): Overlap[] {
   );
 }
 
-function overlapOf({ a, b, entryA, entryB }: EntryPair, provider: Provider): Overlap {
+function indexed(rules: readonly Rule[], provider: Provider): Overlap[] {
+  // Many rules ask for the same events.
+  const known = new Map<string, string[]>();
+  const commonEvents = ({ a, b }: EntryPair): string[] => {
+    const question = `${a.events.join(' ')}\n${b.events.join(' ')}`;
+    const events = known.get(question) ?? commonEventTypes(a.events, b.events, provider);
+    known.set(question, events);
+    return events;
+  };
+  return pairsInCommon(rules, provider).map((pair) => overlapOf(pair, commonEvents(pair)));
+}
+
+function overlapOf({ a, b, entryA, entryB }: EntryPair, events: string[]): Overlap {
   return {
     ruleA: a.name,
     entryA,
     ruleB: b.name,
     entryB,
-    events: commonEventTypes(a.events, b.events, provider),
+    events,
     witness: resourcesOverlap(entryA, entryB) ?? '',
     level: 'error',
     dimension: 'both',

@@ -1,10 +1,11 @@
+import { toPrintable } from './printable.ts';
 import type { Problem } from './problem.ts';
 import type { Provider } from './providers/index.ts';
 import { formatResource, type Resource } from './resource.ts';
 
 /** Why the provider would refuse this description, or why it could never match a key there. */
 export function checkResource(resource: Resource, provider: Provider): Problem[] {
-  const written = formatResource(resource);
+  const written = toPrintable(formatResource(resource));
   if (resource.kind === 'name') {
     if (!provider.exactNames) return [noExactNames(written, provider)];
     return [...checkLength('key', resource.key, provider), ...checkFirst(written, resource.key, provider)];
@@ -23,7 +24,7 @@ function checkLength(part: string, text: string, provider: Provider): Problem[] 
     {
       code: 'resource-too-long',
       message: `a ${part} has ${bytes} bytes, ${provider.label} takes at most ${provider.maxKeyBytes}`,
-      hint: `Shorten the ${part}; the limit counts UTF-8 bytes, not letters.`,
+      hint: `shorten the ${part}; the limit counts UTF-8 bytes, not letters`,
     },
   ];
 }
@@ -35,7 +36,7 @@ function checkFirst(written: string, text: string, provider: Provider): Problem[
     {
       code: 'impossible-first-character',
       message: `resource description ${written} matches nothing: no key of ${provider.label} begins with ${first}`,
-      hint: `Leave out the leading ${first}; keys are not paths.`,
+      hint: `leave out the leading ${first}; keys are not paths`,
     },
   ];
 }
@@ -44,6 +45,6 @@ function noExactNames(written: string, provider: Provider): Problem {
   return {
     code: 'exact-name-unsupported',
     message: `${provider.label} has no rules for one full key, which ${written} is`,
-    hint: `Write ${written}* for every key that begins so, or *SUFFIX.`,
+    hint: `write ${written}* for every key that begins so`,
   };
 }

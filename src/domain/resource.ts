@@ -1,3 +1,4 @@
+import { toPrintable } from './printable.ts';
 import type { Problem } from './problem.ts';
 
 /**
@@ -69,13 +70,13 @@ function escapeStars(text: string): string {
 const EMPTY: Problem = {
   code: 'empty-resource',
   message: 'a resource description is empty',
-  hint: 'Write * for every key of the bucket, PREFIX*SUFFIX for some, or a full key for one.',
+  hint: 'write * for every key of the bucket, PREFIX*SUFFIX for some, or a full key for one',
 };
 
 function severalStars(text: string): Problem {
   return {
     code: 'several-stars',
-    message: `resource description ${text} has more than one star`,
-    hint: 'A rule knows one prefix and one suffix: write PREFIX*SUFFIX, and \\* for a star that belongs to the key.',
+    message: `resource description ${toPrintable(text)} has more than one star`,
+    hint: 'a rule knows one prefix and one suffix: write PREFIX*SUFFIX, and \\* for a star that belongs to the key',
   };
 }

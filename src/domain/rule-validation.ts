@@ -6,6 +6,7 @@ import {
   suggestEventType,
 } from './event-type.ts';
 import { resourcesOverlap } from './overlap-entry.ts';
+import { toPrintable } from './printable.ts';
 import type { Problem } from './problem.ts';
 import type { Provider } from './providers/index.ts';
 import { formatResource } from './resource.ts';
@@ -25,35 +26,35 @@ export function validateRule(rule: Rule, provider: Provider): Problem[] {
 function checkName(name: string, { label, ruleName }: Provider): Problem[] {
   if (ruleName.pattern.test(name)) return [];
   const message = `${JSON.stringify(name)} is no name for a rule of ${label}`;
-  return [{ code: 'bad-rule-name', message, hint: `A name has ${ruleName.rule}.` }];
+  return [{ code: 'bad-rule-name', message, hint: `a name has ${ruleName.rule}` }];
 }
 
 function checkBucket(bucket: string, { bucketName }: Provider): Problem[] {
   if (bucketName.pattern.test(bucket)) return [];
   const message = `${JSON.stringify(bucket)} is no bucket name`;
-  return [{ code: 'bad-bucket-name', message, hint: `A bucket name has ${bucketName.rule}.` }];
+  return [{ code: 'bad-bucket-name', message, hint: `a bucket name has ${bucketName.rule}` }];
 }
 
 function checkEvents(events: readonly string[], provider: Provider): Problem[] {
   if (events.length === 0) {
-    const hint = 'Name at least one with --event; `ossnotify events` lists them.';
+    const hint = 'name at least one with --event; they are listed by: ossnotify events';
     return [{ code: 'no-events', message: 'the rule has no event types', hint }];
   }
   const types = events.map((event) => normaliseEventType(event, provider));
   return types.flatMap((type, at) =>
     isKnownEventType(type, provider)
       ? checkRepeated(type, types.slice(0, at))
-      : [unknownEvent(events[at] ?? type, provider)],
+      : [unknownEvent(events[at] ?? type, type, provider)],
   );
 }
 
-function unknownEvent(event: string, provider: Provider): Problem {
-  const suggestion = suggestEventType(event, provider);
-  const list = `\`ossnotify events --provider ${provider.name}\` lists them.`;
+function unknownEvent(event: string, type: string, provider: Provider): Problem {
+  const suggestion = suggestEventType(type, provider);
+  const list = `known ones are listed by: ossnotify events --provider ${provider.name}`;
   return {
     code: 'unknown-event',
-    message: `${provider.label} has no event type ${event}`,
-    hint: suggestion === undefined ? list : `Did you mean ${suggestion}? ${list}`,
+    message: `${provider.label} has no event type ${toPrintable(event)}`,
+    hint: suggestion === undefined ? list : `did you mean ${suggestion}? ${list}`,
   };
 }
 
@@ -62,11 +63,11 @@ function checkRepeated(type: string, earlier: readonly string[]): Problem[] {
   const other = earlier.find((event) => eventTypesIntersect(event, type));
   if (other === undefined) return [];
   if (other === type) {
-    return [{ code: 'repeated-event', message: `${type} is given twice`, hint: 'Give it once.' }];
+    return [{ code: 'repeated-event', message: `${type} is given twice`, hint: 'give it once' }];
   }
   const [wildcard, covered] = isWildcard(type) ? [type, other] : [other, type];
   const message = `${wildcard} already covers ${covered}`;
-  return [{ code: 'covered-event', message, hint: `Leave out one of the two.` }];
+  return [{ code: 'covered-event', message, hint: 'leave out one of the two' }];
 }
 
 function checkResources(rule: Rule, provider: Provider): Problem[] {
@@ -79,12 +80,12 @@ function checkResources(rule: Rule, provider: Provider): Problem[] {
 
 function checkCount(count: number, { label, maxResources }: Provider): Problem[] {
   if (count === 0) {
-    const hint = 'Write * for every key of the bucket.';
+    const hint = 'write * for every key of the bucket';
     return [{ code: 'no-resources', message: 'the rule has no resource description', hint }];
   }
   if (count <= maxResources) return [];
   const message = `the rule has ${count} resource descriptions, ${label} takes at most ${maxResources}`;
-  return [{ code: 'too-many-resources', message, hint: 'Merge some of them, or make a second rule.' }];
+  return [{ code: 'too-many-resources', message, hint: 'merge some of them, or make a second rule' }];
 }
 
 function checkOverlapWithin({ resources }: Rule): Problem[] {
@@ -92,12 +93,12 @@ function checkOverlapWithin({ resources }: Rule): Problem[] {
     resources.slice(0, at).flatMap((earlier) => {
       const witness = resourcesOverlap(earlier, resource);
       if (witness === undefined) return [];
-      const pair = `${formatResource(earlier)} and ${formatResource(resource)}`;
+      const pair = toPrintable(`${formatResource(earlier)} and ${formatResource(resource)}`);
       return [
         {
           code: 'overlapping-resources',
-          message: `resource descriptions ${pair} overlap: both match "${witness}"`,
-          hint: 'Make the prefixes or the suffixes differ, or keep the wider of the two.',
+          message: `resource descriptions ${pair} overlap: both match "${toPrintable(witness)}"`,
+          hint: 'make the prefixes or the suffixes differ, or keep the wider of the two',
         },
       ];
     }),

@@ -54,6 +54,6 @@ function badName(what: string, text: string, rule: string): Problem {
   return {
     code: `bad-${what.replace(' ', '-')}`,
     message: `${JSON.stringify(text)} is no ${what}`,
-    hint: `Kubernetes takes ${rule} characters.`,
+    hint: `Kubernetes takes ${rule} characters`,
   };
 }

@@ -44,6 +44,6 @@ function badUrl(message: string): Problem {
   return {
     code: 'bad-mns-url',
     message,
-    hint: `Its form is ${FORM}, as the MNS console shows under "Get Endpoint"; --any-url lifts the check.`,
+    hint: `its form is ${FORM}, as the MNS console shows under Get Endpoint; --any-url lifts the check`,
   };
 }

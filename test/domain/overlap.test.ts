@@ -196,6 +196,30 @@ describe('findOverlaps', () => {
     );
   });
 
+  it('finds the few pairs among rules of many event types', () => {
+    const rules = Array.from({ length: 200 }, (_, at) =>
+      rule(`r${at}`, ['*'], [`Later:Operation${at % 100}`]),
+    );
+    const found = findOverlaps([...rules, rule('wide', ['*'], ['Later:*'])], oss);
+    expect(found.filter(({ ruleB }) => ruleB === 'wide')).toHaveLength(200);
+    expect(found.filter(({ ruleB }) => ruleB !== 'wide').map(({ ruleA, ruleB }) => [ruleA, ruleB])).toEqual(
+      Array.from({ length: 100 }, (_, at) => [`r${at}`, `r${at + 100}`]),
+    );
+  });
+
+  it('does not slow down where long suffixes differ at their beginning only, or at their end only', () => {
+    const tail = 'x'.repeat(300);
+    const rules = Array.from({ length: 2_000 }, (_, at) =>
+      rule(
+        `r${at}`,
+        [1, 2, 3].map((part) => (at % 2 === 0 ? `*${tail}-${at}-${part}-` : `*-${at}-${part}-${tail}`)),
+      ),
+    );
+    const startedMs = performance.now();
+    expect(findOverlaps(rules, oss)).toEqual([]);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
+  });
+
   it('reports a description that a lone rule repeats once', () => {
     expect(findOverlaps([rule('a', ['x*', 'x*'])], oss)).toHaveLength(1);
     expect(overlapsWithin(rule('a', ['x*', 'x*', 'y*']), oss)).toHaveLength(1);

@@ -60,8 +60,27 @@ describe('validateRule', () => {
     const [problem] = validateRule({ ...good, events: ['ObjectCreated:PutObjct'] }, oss);
     expect(problem?.message).toBe('Alibaba Cloud OSS has no event type ObjectCreated:PutObjct');
     expect(problem?.hint).toBe(
-      'Did you mean ObjectCreated:PutObject? `ossnotify events --provider oss` lists them.',
+      'did you mean ObjectCreated:PutObject? known ones are listed by: ossnotify events --provider oss',
     );
+  });
+
+  it('names the one type where a legacy group has no wildcard', () => {
+    const [problem] = validateRule({ ...good, events: ['ObjectDownloadedGroup'] }, oss);
+    expect(problem?.hint).toContain('did you mean ObjectDownloaded:GetObject?');
+  });
+
+  it('shows control characters as marks', () => {
+    const problems = validateRule(
+      {
+        ...good,
+        name: 'a\u001b',
+        events: ['\u001b[31m'],
+        resources: [pattern('\u001b'), pattern('', '\u001b')],
+      },
+      oss,
+    );
+    expect(problems).toHaveLength(3);
+    expect(JSON.stringify(problems.map(({ message }) => message))).not.toContain('\\u001b[');
   });
 
   it('quotes a key that both overlapping descriptions match', () => {

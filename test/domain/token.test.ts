@@ -138,6 +138,13 @@ describe('secretYaml', () => {
     }
   });
 
+  it('escapes what YAML forbids as it is', () => {
+    const text = 'a\u0000\u007f\u0085\u2028\ufeff"\\';
+    const yaml = secretYaml({ name: 'a', key: 'b', token: text });
+    expect(yaml).toContain('b: "a\\u0000\\u007f\\u0085\\u2028\\ufeff\\"\\\\"\n');
+    expect(parse(yaml, { version: '1.1' })).toMatchObject({ data: { b: text } });
+  });
+
   it('is read alike by both versions of YAML, whatever the texts', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1 }),

@@ -1,0 +1,82 @@
+interface Node<T> {
+  /** The longest other text that this one ends with. */
+  readonly parent: Node<T> | undefined;
+  readonly open: T[];
+  /** Children that are open, or have something open below them. */
+  readonly live: Set<Node<T>>;
+}
+
+/**
+ * Texts as a tree in which each hangs below the longest text that it ends with: the compressed trie of the reversed
+ * texts. Items are opened and closed under their text, and those whose text is comparable with another (one ends with
+ * the other) are found without looking at the rest.
+ */
+export class EndingTree<T> {
+  readonly #nodes: ReadonlyMap<string, Node<T>>;
+
+  /** Takes every text that will be asked for or opened. */
+  constructor(texts: Iterable<string>) {
+    this.#nodes = hang(new Set(texts));
+  }
+
+  open(text: string, item: T): void {
+    let node = this.#nodes.get(text);
+    let wasDead = isDead(node);
+    node?.open.push(item);
+    for (; wasDead && node?.parent !== undefined; node = node.parent) {
+      wasDead = isDead(node.parent);
+      node.parent.live.add(node);
+    }
+  }
+
+  /** Takes back what was opened last under this text. */
+  close(text: string): void {
+    let node = this.#nodes.get(text);
+    node?.open.pop();
+    for (; isDead(node) && node?.parent !== undefined; node = node.parent) node.parent.live.delete(node);
+  }
+
+  /** Open items whose text ends the given one. */
+  endingOf(text: string): T[] {
+    const found: T[] = [];
+    for (let node = this.#nodes.get(text); node !== undefined; node = node.parent) addAll(found, node.open);
+    return found;
+  }
+
+  /** Open items whose text ends the given one, or that the given one ends. */
+  comparableWith(text: string): T[] {
+    const found = this.endingOf(text);
+    const waiting = [...(this.#nodes.get(text)?.live ?? [])];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      addAll(found, node.open);
+      addAll(waiting, node.live);
+    }
+    return found;
+  }
+}
+
+/** Sorted by their reversal, every text follows the texts that it ends with. */
+function hang<T>(texts: ReadonlySet<string>): Map<string, Node<T>> {
+  const nodes = new Map<string, Node<T>>();
+  const path: { readonly text: string; readonly node: Node<T> }[] = [];
+  for (const text of [...texts].map(reversed).sort().map(reversed)) {
+    while (path.length > 0 && !text.endsWith(path.at(-1)?.text ?? '')) path.pop();
+    const node: Node<T> = { parent: path.at(-1)?.node, open: [], live: new Set() };
+    nodes.set(text, node);
+    path.push({ text, node });
+  }
+  return nodes;
+}
+
+/** By UTF-16 units, as `endsWith` and `sort` compare. */
+function reversed(text: string): string {
+  return text.split('').reverse().join('');
+}
+
+function isDead<T>(node: Node<T> | undefined): boolean {
+  return node === undefined || (node.open.length === 0 && node.live.size === 0);
+}
+
+function addAll<T>(list: T[], items: Iterable<T>): void {
+  for (const item of items) list.push(item);
+}
