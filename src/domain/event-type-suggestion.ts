@@ -1,4 +1,4 @@
-import { bareEventType, wildcardTypes } from './event-type.ts';
+import { bareEventType, wildcardTypes } from './event-type-pattern.ts';
 import type { Provider } from './providers/index.ts';
 
 /** The known event type that somebody may have meant, or undefined when nothing is near. */

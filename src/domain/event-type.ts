@@ -1,16 +1,12 @@
+import { bareEventType, eventTypesIntersect, isWildcard, wildcardTypes } from './event-type-pattern.ts';
 import type { Provider } from './providers/index.ts';
 
+export { eventTypesIntersect, isWildcard } from './event-type-pattern.ts';
 export { suggestEventType } from './event-type-suggestion.ts';
 
-/** Event types as rules and messages spell them, brought to one form and compared as patterns. */
+/** Event types as rules and messages spell them, brought to one form. */
 
-const PROVIDER_PREFIX = /^(?:oss|ks3|s3):/;
 const GROUP_TYPE = /^(Object[A-Z][A-Za-z]*)Group$/;
-
-/** `ObjectCreated:PutObject` of `oss:ObjectCreated:PutObject`: the form in which events name their type. */
-export function bareEventType(text: string): string {
-  return text.replace(PROVIDER_PREFIX, '');
-}
 
 /**
  * The one spelling that the provider's rules use. Known variants are the provider's prefix given or left out, a bare
@@ -30,16 +26,6 @@ export function normaliseEventType(text: string, provider: Provider): string {
 export function isKnownEventType(text: string, provider: Provider): boolean {
   const type = normaliseEventType(text, provider);
   return provider.events.some((entry) => entry.type === type) || wildcardTypes(provider).includes(type);
-}
-
-/**
- * Whether one event can be of both types. By pattern and not by catalogue, because a wildcard also covers operations
- * added later; so it holds for names newer than this program.
- */
-export function eventTypesIntersect(a: string, b: string): boolean {
-  const left = bareEventType(a);
-  const right = bareEventType(b);
-  return left === right || covers(left, right) || covers(right, left);
 }
 
 /** The concrete types behind a wildcard, in the order of the catalogue; any other type stands for itself. */
@@ -62,19 +48,6 @@ export function commonEventTypes(a: readonly string[], b: readonly string[], pro
     }
   }
   return inCatalogueOrder(common, provider);
-}
-
-export function isWildcard(type: string): boolean {
-  return type.endsWith(':*');
-}
-
-/** Every wildcard that a rule may name. */
-export function wildcardTypes(provider: Provider): string[] {
-  return [...provider.wildcardGroups].map((group) => `${provider.eventPrefix}${group}:*`);
-}
-
-function covers(pattern: string, type: string): boolean {
-  return isWildcard(pattern) && type.startsWith(pattern.slice(0, -1));
 }
 
 function wildcardOf(type: string): string | undefined {
