@@ -22,8 +22,8 @@ export async function printResult(
 ): Promise<void> {
   if (format === 'json') return context.print(`${JSON.stringify(value, undefined, 2)}\n`);
   if (format === 'yaml') {
-    const { stringify } = await import('yaml');
-    return context.print(stringify(value));
+    const { yamlText } = await import('./yaml-text.ts');
+    return context.print(yamlText(value));
   }
   return context.print(await text());
 }
