@@ -3,7 +3,7 @@ import { EMULATOR_ACCOUNT, EMULATOR_REGION } from '../../core/identity.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { existingBucket, type OssAction } from './oss-context.ts';
 import { settled } from './oss-error.ts';
-import { DOCUMENT_NAMESPACE, isoTime, xmlAnswer } from './oss-xml.ts';
+import { isoTime, xmlAnswer } from './oss-xml.ts';
 
 const LOCATION = `oss-${EMULATOR_REGION}`;
 const EXTRANET = `${LOCATION}.aliyuncs.com`;
@@ -34,7 +34,8 @@ export const deleteBucket: OssAction = ({ services, bucket }) => {
 
 export const getBucketLocation: OssAction = (context) => {
   existingBucket(context);
-  return xmlAnswer(['LocationConstraint', LOCATION], {}, DOCUMENT_NAMESPACE);
+  // Documents print a namespace here, yet ali-oss could not read the service's answer if it had one.
+  return xmlAnswer(['LocationConstraint', LOCATION]);
 };
 
 export const getBucketInfo: OssAction = (context) => {

@@ -5,12 +5,11 @@ import { writeXml, type XmlNode } from '../xml-writer.ts';
 import { OssError } from './oss-error.ts';
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
-export const DOCUMENT_NAMESPACE = 'http://doc.oss-cn-hangzhou.aliyuncs.com';
 
-export const xmlAnswer = (root: XmlNode, headers: Answer['headers'] = {}, namespace = ''): Answer => ({
+export const xmlAnswer = (root: XmlNode, headers: Answer['headers'] = {}): Answer => ({
   status: 200,
   headers: { 'Content-Type': 'application/xml', ...headers },
-  body: writeXml({ prolog: PROLOG, namespace }, root),
+  body: writeXml({ prolog: PROLOG, namespace: '' }, root),
 });
 
 export const isoTime = (timeMs: number): string => `${new Date(timeMs).toISOString().slice(0, 19)}.000Z`;
