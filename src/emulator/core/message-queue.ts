@@ -88,7 +88,10 @@ export class MessageQueue {
     }
     const withdraw = this.#polls.add(maximum, waitMs, done);
     this.#wakeWhenNextIsVisible();
-    return withdraw;
+    return () => {
+      withdraw();
+      this.#wakeWhenNextIsVisible();
+    };
   }
 
   peek(maximum: number): readonly Message[] {
@@ -122,9 +125,8 @@ export class MessageQueue {
 
   /** Ends waiting polls with nothing; for a deleted queue and for the end of the emulator. */
   endPolls(): void {
-    this.#cancelWake();
-    this.#wakesAtMs = Number.POSITIVE_INFINITY;
     this.#polls.endAll();
+    this.#sleep();
   }
 
   #newMessage(wanted: NewMessage): Message {
@@ -191,7 +193,7 @@ export class MessageQueue {
 
   /** Only a waiting poll needs a timer: anyone else looks at the clock when asking. */
   #wakeWhenNextIsVisible(): void {
-    if (this.#polls.size === 0) return;
+    if (this.#polls.size === 0) return this.#sleep();
     const next = this.#store.nextVisibleAtMs();
     if (next === undefined || next >= this.#wakesAtMs) return;
     this.#cancelWake();
@@ -200,5 +202,10 @@ export class MessageQueue {
       this.#wakesAtMs = Number.POSITIVE_INFINITY;
       this.#servePolls();
     });
+  }
+
+  #sleep(): void {
+    this.#cancelWake();
+    this.#wakesAtMs = Number.POSITIVE_INFINITY;
   }
 }

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readXml } from '../../../src/emulator/http/xml-reader.ts';
+import { writeXml } from '../../../src/emulator/http/xml-writer.ts';
+
+const read = (text: string) => readXml(Buffer.from(text));
+
+describe('readXml', () => {
+  test('reads elements, text, CDATA and entities, whatever the prefix', () => {
+    const root = read(
+      '\uFEFF<?xml version="1.0"?><!-- x --><n:a xmlns:n="urn:x"><b k=\'1\'>1 &lt; 2 &amp;&#13;&#x76EE;</b><c><![CDATA[<&>]]></c><d/></n:a>',
+    );
+    expect(root).toEqual({
+      name: 'a',
+      text: '',
+      children: [
+        { name: 'b', text: '1 < 2 &\r目', children: [] },
+        { name: 'c', text: '<&>', children: [] },
+        { name: 'd', text: '', children: [] },
+      ],
+    });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no element', 'text'],
+    ['an open element', '<a>'],
+    ['crossed elements', '<a><b></a></b>'],
+    ['two roots', '<a/><b/>'],
+    ['a bare ampersand', '<a>1 & 2</a>'],
+    ['an unknown entity', '<a>&bomb;</a>'],
+    ['a document type', '<!DOCTYPE a [<!ENTITY bomb "x">]><a>&bomb;</a>'],
+    ['a control character', '<a>\u0001</a>'],
+    ['a reference to one', '<a>&#1;</a>'],
+    ['half a surrogate pair', '<a>&#xD800;</a>'],
+    ['a number as a name', '<a><0>x</0></a>'],
+    ['an attribute without quotes', '<a b=c/>'],
+    ['too deep a nest', '<a>'.repeat(33) + '</a>'.repeat(33)],
+  ])('refuses %s', (_, text) => {
+    expect(read(text)).toBeUndefined();
+  });
+
+  test('refuses what is not UTF-8', () => {
+    expect(readXml(Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]))).toBeUndefined();
+  });
+
+  test('reads back any text that XML can carry, as written', () => {
+    const carried = fc
+      .string({ unit: 'grapheme' })
+      .filter((text) => !/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text));
+    fc.assert(
+      fc.property(carried, (text) => {
+        const document = writeXml({ prolog: '<?xml version="1.0" ?>', namespace: 'urn:x' }, [
+          'a',
+          [['b', text]],
+        ]);
+        expect(read(document)?.children[0]?.text).toBe(text);
+      }),
+    );
+  });
+
+  test('never throws', () => {
+    const markup = fc.array(
+      fc.constantFrom(
+        '<',
+        '>',
+        '/',
+        '&',
+        ';',
+        '#',
+        'a',
+        '"',
+        '=',
+        ' ',
+        '<a>',
+        '</a>',
+        '<![CDATA[',
+        ']]>',
+        '<!--',
+      ),
+    );
+    fc.assert(fc.property(markup, (parts) => void read(parts.join(''))));
+  });
+});
