@@ -1,4 +1,4 @@
-import { CommanderError } from '@commander-js/extra-typings';
+import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { openProfileStore } from './clients/profiles.ts';
 import { connectServices } from './clients/services.ts';
 import { readSettings } from './clients/settings.ts';
@@ -29,7 +29,7 @@ export async function run(system: System): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && isAnswered(error)) return 0;
     if (closedPipe.aborted) return 0;
-    if (!system.signal.aborted) return report(error, system, program.opts());
+    if (!system.signal.aborted) return report(asFailure(error, program, system.argv), system, program.opts());
   }
   if (closedPipe.aborted) return 0;
   return status === 0 && system.signal.aborted ? stoppedBy(system.signal) : status;
@@ -63,9 +63,12 @@ function stoppedBy(signal: AbortSignal): number {
   return signal.reason === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
 }
 
+function asFailure(error: unknown, program: CommandUnknownOpts, argv: readonly string[]): unknown {
+  return error instanceof CommanderError ? usageFailure(error, program, argv) : error;
+}
+
 /** The one place where failures become text and exit codes. */
-function report(error: unknown, system: System, globals: GlobalOptions): number {
-  const failure = error instanceof CommanderError ? usageFailure(error) : error;
+function report(failure: unknown, system: System, globals: GlobalOptions): number {
   if (!(failure instanceof Failure)) return reportBug(failure, system);
   if (asksForJson(system.argv)) {
     system.stderr.write(`${failureJson(failure)}\n`);

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { FailedReceipt, ReceivedMessage } from '../../src/clients/mns.ts';
+import { ServiceError } from '../../src/errors.ts';
+import { type QueueSourceOptions, queueSource } from '../../src/sources/queue.ts';
+import type { Delivery, Notice } from '../../src/sources/source.ts';
+
+function message(id: number): ReceivedMessage {
+  return {
+    messageId: `m${id}`,
+    body: `body ${id}`,
+    bodyMd5: '',
+    receipt: `r${id}`,
+    enqueuedAtMs: 1000 + id,
+    firstDequeuedAtMs: 0,
+    nextVisibleAtMs: 0,
+    dequeueCount: 1,
+    priority: 8,
+  };
+}
+
+function messages(count: number, from = 1): ReceivedMessage[] {
+  return Array.from({ length: count }, (_, index) => message(from + index));
+}
+
+type Poll = ReceivedMessage[] | Error | 'wait';
+
+/** Answers polls from a script; past its end, and at `wait`, a poll lasts until it is aborted. */
+function fakeQueue(
+  script: readonly Poll[],
+  failing: (receipts: readonly string[]) => FailedReceipt[] | Error = () => [],
+) {
+  const polls = script.values();
+  const seen = { deleted: [] as string[][], released: [] as string[], polls: 0 };
+  const client: QueueSourceOptions['client'] = {
+    async receive(_queue, { signal }) {
+      seen.polls += 1;
+      const next = polls.next().value ?? 'wait';
+      if (next instanceof Error) throw next;
+      if (next !== 'wait') return next;
+      return new Promise((_resolve, reject) => {
+        const abort = () => reject(new DOMException('the request was aborted', 'AbortError'));
+        if (signal?.aborted) abort();
+        signal?.addEventListener('abort', abort);
+      });
+    },
+    async delete(_queue, receipts) {
+      seen.deleted.push([...receipts]);
+      const outcome = failing(receipts);
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    },
+    async changeVisibility(_queue, receipt, seconds) {
+      expect(seconds).toBe(1);
+      seen.released.push(receipt);
+      return { receipt: 'new', nextVisibleAtMs: 0 };
+    },
+  };
+  return { client, seen };
+}
+
+function sourceOf(client: QueueSourceOptions['client'], more: Partial<QueueSourceOptions> = {}) {
+  return queueSource({
+    client,
+    queue: 'q',
+    topic: 't',
+    waitSeconds: 30,
+    now: () => 5000,
+    random: () => 0.5,
+    sleep: async () => undefined,
+    ...more,
+  });
+}
+
+/** Reads until `enough` says so, then aborts; gives all that came. */
+async function read(
+  source: ReturnType<typeof queueSource>,
+  enough: (items: readonly (Delivery | Notice)[]) => boolean,
+  handle: (delivery: Delivery) => void = ({ acknowledge }) => acknowledge?.(),
+): Promise<(Delivery | Notice)[]> {
+  const abort = new AbortController();
+  const items: (Delivery | Notice)[] = [];
+  for await (const item of source(abort.signal)) {
+    items.push(item);
+    if (item.kind === 'delivery') handle(item);
+    if (enough(items)) abort.abort('SIGINT');
+  }
+  return items;
+}
+
+const links = (items: readonly (Delivery | Notice)[]) =>
+  items.map((item) => (item.kind === 'notice' ? item.link : item.origin.messageId));
+
+describe('a queue source', () => {
+  it('is ready after the first good poll, an empty one too, and tells every later poll', async () => {
+    const { client } = fakeQueue([[], messages(2), []]);
+    const items = await read(sourceOf(client), ({ length }) => length === 5);
+    expect(links(items)).toEqual(['ready', 'polled', 'm1', 'm2', 'polled']);
+  });
+
+  it('says nothing before a poll that fails', async () => {
+    const refused = new ServiceError({ service: 'MNS', code: 'QueueNotExist', status: 404, message: 'no' });
+    const { client } = fakeQueue([refused]);
+    await expect(read(sourceOf(client), () => false)).rejects.toBe(refused);
+  });
+
+  it('gives each message with its origin', async () => {
+    const { client } = fakeQueue([messages(1)]);
+    const items = await read(sourceOf(client), ({ length }) => length === 2);
+    expect(items[1]).toEqual({
+      kind: 'delivery',
+      body: 'body 1',
+      receivedAtMs: 5000,
+      origin: { queue: 'q', topic: 't', messageId: 'm1', enqueuedAtMs: 1001, dequeueCount: 1 },
+      acknowledge: expect.any(Function),
+    });
+  });
+
+  it('deletes what was acknowledged in batches of 16 at most, and all of it by its end', async () => {
+    const { client, seen } = fakeQueue([messages(16), messages(16, 17), messages(4, 33)]);
+    await read(sourceOf(client), (items) => items.filter(({ kind }) => kind === 'delivery').length === 36);
+    expect(seen.deleted.flat().sort()).toEqual(
+      messages(36)
+        .map(({ receipt }) => receipt)
+        .sort(),
+    );
+    expect(Math.max(...seen.deleted.map(({ length }) => length))).toBe(16);
+    expect(seen.released).toEqual([]);
+  });
+
+  it('gives back what it took and nobody acknowledged', async () => {
+    const { client, seen } = fakeQueue([messages(4)]);
+    const handled: string[] = [];
+    await read(
+      sourceOf(client),
+      () => handled.length === 2,
+      ({ origin, acknowledge }) => {
+        handled.push(origin.messageId ?? '');
+        if (handled.length === 1) acknowledge?.();
+      },
+    );
+    expect(handled).toEqual(['m1', 'm2']);
+    expect(seen.deleted).toEqual([['r1']]);
+    expect(seen.released).toEqual(['r2', 'r3', 'r4']);
+  });
+
+  it('gives back when its reader leaves the loop by an error', async () => {
+    const { client, seen } = fakeQueue([messages(2)]);
+    const reading = (async () => {
+      for await (const item of sourceOf(client)(new AbortController().signal)) {
+        if (item.kind === 'delivery') throw new Error('the sink failed');
+      }
+    })();
+    await expect(reading).rejects.toThrow('the sink failed');
+    expect(seen.released).toEqual(['r1', 'r2']);
+  });
+
+  it('counts an acknowledgement once', async () => {
+    const { client, seen } = fakeQueue([messages(1)]);
+    await read(
+      sourceOf(client),
+      ({ length }) => length === 2,
+      ({ acknowledge }) => {
+        acknowledge?.();
+        acknowledge?.();
+      },
+    );
+    expect(seen.deleted).toEqual([['r1']]);
+  });
+
+  it('tells of acknowledgements that came too late', async () => {
+    const late = (receipts: readonly string[]) =>
+      receipts.map((receipt) => ({ receipt, code: 'ReceiptHandleError', message: 'no' }));
+    const { client } = fakeQueue([messages(16), messages(1, 17), []], late);
+    const items = await read(sourceOf(client), (all) =>
+      all.some((item) => item.kind === 'notice' && item.text),
+    );
+    expect(items.at(-1)).toMatchObject({
+      link: 'polled',
+      text: '16 messages were handled too late to be deleted and may come again (ReceiptHandleError)',
+    });
+  });
+
+  it('ends with the refusal when the service does not let it delete', async () => {
+    const refused = new ServiceError({ service: 'MNS', code: 'AccessDenied', status: 403, message: 'no' });
+    const { client } = fakeQueue(
+      Array.from({ length: 50 }, (_, index) => messages(16, index * 16)),
+      () => refused,
+    );
+    await expect(read(sourceOf(client), () => false)).rejects.toBe(refused);
+  });
+
+  it('ends within 200 ms of an abort while it waits', async () => {
+    const { client } = fakeQueue(['wait']);
+    const abort = new AbortController();
+    const ended = readAll(sourceOf(client)(abort.signal));
+    const startedMs = performance.now();
+    abort.abort();
+    await expect(ended).resolves.toEqual([]);
+    expect(performance.now() - startedMs).toBeLessThan(200);
+  });
+
+  it('rests after an empty answer that came too soon, longer each time, and not after a full wait', async () => {
+    const rests: number[] = [];
+    let nowMs = 0;
+    const took = [0, 100, 100, 20_000, 100, 100].values();
+    const { client } = fakeQueue([[], [], [], [], [], messages(1)]);
+    const slow: QueueSourceOptions['client'] = {
+      ...client,
+      receive: async (...call) => {
+        nowMs += took.next().value ?? 0;
+        return client.receive(...call);
+      },
+    };
+    const source = sourceOf(slow, {
+      now: () => nowMs,
+      sleep: async (ms) => {
+        if (ms >= 100) rests.push(ms);
+      },
+    });
+    await read(source, (items) => items.at(-1)?.kind === 'delivery');
+    expect(rests).toEqual([250, 500, 1000, 250]);
+  });
+});
+
+async function readAll<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
