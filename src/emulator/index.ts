@@ -1,5 +1,5 @@
 import { type Clock, realClock } from './core/clock.ts';
-import { strictLimits } from './core/limits.ts';
+import { relaxedLimits, strictLimits } from './core/limits.ts';
 import { createServices } from './core/services.ts';
 import { Router } from './router.ts';
 import { startServer } from './server.ts';
@@ -18,6 +18,10 @@ export interface EmulatorOptions {
   readonly strictBuckets?: boolean;
   /** Milliseconds from the creation of a rule until it raises events; default 0. */
   readonly activationDelayMs?: number;
+  /** Milliseconds from the request to restore an archived object until it can be read; default 0. */
+  readonly restoreDelayMs?: number;
+  /** Keeps the defaults of the service and lifts its limits. */
+  readonly relaxed?: boolean;
 }
 
 export interface Emulator {
@@ -33,9 +37,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host = '127.0.0.1', port = 0, clock = realClock } = options;
   const services = createServices({
     clock,
-    limits: strictLimits,
+    limits: options.relaxed === true ? relaxedLimits : strictLimits,
     strictBuckets: options.strictBuckets ?? false,
     activationDelayMs: options.activationDelayMs ?? 0,
+    restoreDelayMs: options.restoreDelayMs ?? 0,
     push: () => undefined,
   });
   const server = await startServer({ host, port, router: new Router(services) });

@@ -193,7 +193,10 @@ export class MessageQueue {
 
   /** Only a waiting poll needs a timer: anyone else looks at the clock when asking. */
   #wakeWhenNextIsVisible(): void {
-    if (this.#polls.size === 0) return this.#sleep();
+    if (this.#polls.size === 0) {
+      this.#sleep();
+      return;
+    }
     const next = this.#store.nextVisibleAtMs();
     if (next === undefined || next >= this.#wakesAtMs) return;
     this.#cancelWake();

@@ -12,6 +12,7 @@ export interface ServicesOptions {
   readonly limits: Limits;
   readonly strictBuckets: boolean;
   readonly activationDelayMs: number;
+  readonly restoreDelayMs: number;
   readonly push: Push;
 }
 
@@ -25,15 +26,17 @@ export interface Services {
   readonly buckets: Buckets;
   readonly ossEvents: OssEvents;
   readonly log: EventLog;
+  /** From the request to restore an archived object until it can be read. */
+  readonly restoreDelayMs: number;
 }
 
 export function createServices(options: ServicesOptions): Services {
-  const { clock, limits, strictBuckets, activationDelayMs, push } = options;
+  const { clock, limits, strictBuckets, activationDelayMs, restoreDelayMs, push } = options;
   const queues = new Queues(clock, limits);
   const topics = new Topics({ clock, limits, queues, push });
   const rules = new Rules({ clock, limits, queues, topics, activationDelayMs });
   const buckets = new Buckets({ clock, strict: strictBuckets });
   const log = new EventLog(clock);
   const ossEvents = new OssEvents({ clock, rules, topics, queues, log });
-  return { clock, limits, queues, topics, rules, buckets, ossEvents, log };
+  return { clock, limits, queues, topics, rules, buckets, ossEvents, log, restoreDelayMs };
 }

@@ -2,11 +2,12 @@ import type { Services } from '../../core/services.ts';
 import { contentMd5Matches } from '../content-md5.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import type { XmlNode } from '../xml-writer.ts';
+import { isForm } from './form-data.ts';
 import { actionFor } from './oss-actions.ts';
 import type { OssContext, OssOutcome } from './oss-context.ts';
 import { type OssCode, OssError } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
-import { type Reading, readingsOf } from './reading.ts';
+import { formReadingOf, type Reading, readingsOf } from './reading.ts';
 import { isV1, verifyV1 } from './signature-v1.ts';
 import { isV4, verifyV4 } from './signature-v4.ts';
 
@@ -29,6 +30,7 @@ export const ossErrorAnswer = (request: WireRequest, code: OssCode): Answer =>
   withCommonHeaders(request, errorAnswer(request, new OssError(code)));
 
 function authenticate(services: Services, request: WireRequest): Reading {
+  if (request.method === 'POST' && isForm(request.headers['content-type'])) return formReadingOf(request);
   const readings = readingsOf(request, services.buckets);
   const nowMs = services.clock.now();
   if (isV4(request)) return verifyV4(request, readings, nowMs);

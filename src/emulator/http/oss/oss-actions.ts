@@ -9,6 +9,7 @@ import {
   putBucket,
 } from './bucket-actions.ts';
 import { deleteObject, deleteObjects } from './delete-actions.ts';
+import { isForm } from './form-data.ts';
 import { listObjects } from './listing-actions.ts';
 import {
   abortMultipartUpload,
@@ -21,7 +22,9 @@ import {
 } from './multipart-actions.ts';
 import type { OssAction, OssContext } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
+import { postObject } from './post-object.ts';
 import { getAcl, getObject, getObjectMeta, getSymlink, headObject } from './read-actions.ts';
+import { restore } from './restore-action.ts';
 import { appendObject, copyObject, putObject, putSymlink } from './write-actions.ts';
 
 /** Method, what the request is about, and the subresource or variant if any. */
@@ -38,6 +41,7 @@ const ACTIONS: Readonly<Record<string, OssAction>> = {
   'GET bucket uploads': listUploads,
   'GET bucket versioning': getBucketVersioning,
   'POST bucket delete': deleteObjects,
+  'POST bucket form': postObject,
   'PUT object': putObject,
   'PUT object copy': copyObject,
   'PUT object symlink': putSymlink,
@@ -46,6 +50,7 @@ const ACTIONS: Readonly<Record<string, OssAction>> = {
   'POST object append': appendObject,
   'POST object uploads': initiateMultipartUpload,
   'POST object uploadId': completeMultipartUpload,
+  'POST object restore': restore,
   'GET object': getObject,
   'GET object acl': getAcl,
   'GET object objectMeta': getObjectMeta,
@@ -72,9 +77,9 @@ export function actionFor({ request, bucket, key }: OssContext): OssAction {
   const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const subresource = SUBRESOURCES.find((name) => query.has(name));
   const copies = method === 'PUT' && headers['x-oss-copy-source'] !== undefined;
-  const name = [method, target, subresource, copies ? 'copy' : undefined]
-    .filter((word) => word !== undefined)
-    .join(' ');
+  const posts = method === 'POST' && target === 'bucket' && isForm(headers['content-type']);
+  const variant = copies ? 'copy' : posts ? 'form' : undefined;
+  const name = [method, target, subresource, variant].filter((word) => word !== undefined).join(' ');
   const action = ACTIONS[name];
   if (action === undefined)
     throw new OssError('NotImplemented', `The emulator does not have the operation ${name}.`);

@@ -7,11 +7,13 @@ import { objectHeadersOf, quoted } from './object-headers.ts';
 import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { httpTime, xmlAnswer } from './oss-xml.ts';
+import { refuseArchived, restoreHeaders } from './restore-action.ts';
 
 export const getObject: OssAction = (context) => {
   const { request, bucket, key } = context;
   const object = settled(existingBucket(context).resolve(key));
   checkConditions(request.headers, object);
+  refuseArchived(object, context.services.clock.now());
   const size = object.content.length;
   const range = byteRangeOf(request.headers['range'], size);
   // A range that cannot be met is ignored, unless the client asks for the standard's behaviour.
@@ -47,7 +49,11 @@ export const headObject: OssAction = (context) => {
   checkConditions(context.request.headers, object);
   return {
     status: 200,
-    headers: { ...objectHeadersOf(object), 'Content-Length': String(object.content.length) },
+    headers: {
+      ...objectHeadersOf(object),
+      ...restoreHeaders(object, context.services.clock.now()),
+      'Content-Length': String(object.content.length),
+    },
   };
 };
 

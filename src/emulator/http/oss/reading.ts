@@ -24,6 +24,14 @@ export function readingsOf({ path, headers }: WireRequest, buckets: Buckets): Re
   return [...virtualHost, pathStyle, ...customDomain];
 }
 
+/** A form upload signs its policy only, so the likelier sense must do. */
+export function formReadingOf({ path, headers }: WireRequest): Reading {
+  const labelled = bucketOfHost(headers['host'] ?? '');
+  return labelled !== undefined && path === '/'
+    ? { bucket: labelled }
+    : pathStyleOf(path.replace(/\/$/, '').slice(1));
+}
+
 const readingOf = (bucket: string, key: string): Reading => (key === '' ? { bucket } : { bucket, key });
 
 /** The first label of a host name; an address has none. */

@@ -1,0 +1,76 @@
+import { readForm } from './form-data.ts';
+import { storedEvent } from './object-events.ts';
+import { quoted, storedHeadersOf } from './object-headers.ts';
+import { bucketForWriting, type OssAction, type OssOutcome } from './oss-context.ts';
+import { OssError, settled } from './oss-error.ts';
+import { xmlAnswer } from './oss-xml.ts';
+import { checkPolicy } from './post-policy.ts';
+import { storedHeaders } from './write-actions.ts';
+
+/** Stands in the key for the name of the uploaded file. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the service's own notation.
+const FILE_NAME = '${filename}';
+
+/** A browser's form upload: the signature is over the policy among the fields. */
+export const postObject: OssAction = (context) => {
+  const { request, bucket, services } = context;
+  const form = readForm(request.headers['content-type'] ?? '', request.body);
+  checkPolicy(form, bucket, services.clock.now());
+  const { fields, file } = form;
+  const key = (fields.get('key') ?? '').replaceAll(FILE_NAME, file.name);
+  if (key === '') throw new OssError('InvalidArgument', 'Bucket POST must contain a field named "key".');
+  const target = bucketForWriting(context);
+  if (fields.get('x-oss-forbid-overwrite') === 'true' && target.objects.has(key))
+    throw new OssError('FileAlreadyExists');
+  const contentType = fields.get('content-type') ?? file.contentType;
+  const stored = settled(
+    target.put(key, {
+      content: file.content,
+      headers: storedHeadersOf({
+        ...Object.fromEntries(fields),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      }),
+      storageClass: fields.get('x-oss-storage-class') ?? 'Standard',
+    }),
+  );
+  const variables = variablesIn(fields);
+  const event = storedEvent('ObjectCreated:PostObject', { ...context, key }, stored);
+  return {
+    ...postAnswer(fields, bucket, key, stored.object.etag, storedHeaders(stored)),
+    events: [{ ...event, ...(variables === undefined ? {} : { variables }) }],
+  };
+};
+
+/** Custom variables are fields of their own here. */
+function variablesIn(fields: ReadonlyMap<string, string>): Record<string, string> | undefined {
+  const variables = [...fields].filter(([name]) => name.startsWith('x:'));
+  return variables.length === 0 ? undefined : Object.fromEntries(variables);
+}
+
+function postAnswer(
+  fields: ReadonlyMap<string, string>,
+  bucket: string,
+  key: string,
+  etag: string,
+  headers: Record<string, string>,
+): OssOutcome {
+  const redirect = fields.get('success_action_redirect');
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const target = new URL(redirect);
+    for (const [name, value] of Object.entries({ bucket, key, etag: quoted(etag) }))
+      target.searchParams.set(name, value);
+    return { status: 303, headers: { ...headers, Location: target.href } };
+  }
+  const status = fields.get('success_action_status');
+  if (status === '200') return { status: 200, headers };
+  if (status !== '201') return { status: 204, headers };
+  const answer = xmlAnswer([
+    'PostResponse',
+    [
+      ['Bucket', bucket],
+      ['ETag', quoted(etag)],
+      ['Key', key],
+    ],
+  ]);
+  return { ...answer, status: 201, headers: { ...answer.headers, ...headers } };
+}
