@@ -37,46 +37,68 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   const underWay = new Set<Promise<void>>();
   let deletions = new AbortController();
   let linger: AbortController | undefined;
+  let batchesDone = 0;
   let failuresInARow = 0;
   let failure: unknown;
+
+  /** Full batches go at once; what is left, and what failed, after a while. */
+  function schedule(): void {
+    if (failure === undefined && waiting.length >= BATCH_SIZE) {
+      stopLingering();
+      startBatches(BATCH_SIZE);
+    }
+    const hopeless = failure !== undefined && !isTransient(failure);
+    if (waiting.length > 0 && linger === undefined && !hopeless) void startAfterLingering();
+  }
+
+  async function startAfterLingering(): Promise<void> {
+    const own = new AbortController();
+    linger = own;
+    await options.sleep(Math.min(LINGER_MS * 2 ** failuresInARow, LONGEST_LINGER_MS), own.signal);
+    if (own.signal.aborted) return;
+    linger = undefined;
+    // After a failure one batch finds out whether it goes again.
+    if (failure === undefined) startBatches(1);
+    else startBatch();
+  }
+
+  function stopLingering(): void {
+    linger?.abort();
+    linger = undefined;
+  }
 
   function startBatches(leastSize: number): void {
     while (waiting.length >= leastSize && underWay.size < PARALLEL_BATCHES) startBatch();
   }
 
   function startBatch(): void {
-    const done = deleteBatch(waiting.splice(0, BATCH_SIZE)).finally(() => underWay.delete(done));
+    const done = deleteBatch(waiting.splice(0, BATCH_SIZE)).then(() => {
+      underWay.delete(done);
+      schedule();
+    });
     underWay.add(done);
   }
 
   async function deleteBatch(batch: readonly string[]): Promise<void> {
     try {
       failed.push(...(await options.deleteBatch(batch, deletions.signal)));
+      batchesDone += 1;
       failuresInARow = 0;
       failure = undefined;
     } catch (error) {
       // The receipts go with a later batch; whether the link is lost is for the polls to tell.
       waiting.push(...batch);
+      if (deletions.signal.aborted) return;
       failuresInARow += 1;
       failure = error;
+      stopLingering();
     }
-    if (waiting.length > 0) void startLater();
-  }
-
-  async function startLater(): Promise<void> {
-    if (failuresInARow === 0 && waiting.length >= BATCH_SIZE) return startBatches(BATCH_SIZE);
-    if (linger !== undefined) return;
-    const own = new AbortController();
-    linger = own;
-    await options.sleep(Math.min(LINGER_MS * 2 ** failuresInARow, LONGEST_LINGER_MS), own.signal);
-    if (linger === own) linger = undefined;
-    if (!own.signal.aborted) startBatches(1);
   }
 
   return {
     add(receipt) {
       waiting.push(receipt);
-      void startLater();
+      schedule();
     },
     async room() {
       if (failure !== undefined && (!isTransient(failure) || waiting.length > WAITING_LIMIT)) throw failure;
@@ -86,8 +108,6 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       const giveUp = () => deletions.abort();
       signal.addEventListener('abort', giveUp, { once: true });
       if (signal.aborted) giveUp();
-      linger?.abort();
-      linger = undefined;
       await drain();
       signal.removeEventListener('abort', giveUp);
       deletions = new AbortController();
@@ -99,11 +119,10 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   async function drain(): Promise<void> {
     let before: number;
     do {
-      before = waiting.length + underWay.size;
+      before = batchesDone;
       startBatches(1);
       await Promise.all(underWay);
-    } while (waiting.length > 0 && waiting.length + underWay.size < before && !deletions.signal.aborted);
-    linger?.abort();
-    linger = undefined;
+    } while (waiting.length > 0 && batchesDone > before && !deletions.signal.aborted);
+    stopLingering();
   }
 }

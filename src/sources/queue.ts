@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { FailedReceipt, MnsClient, ReceivedMessage } from '../clients/mns.ts';
 import { type Acknowledgements, createAcknowledgements } from './acknowledgements.ts';
@@ -46,7 +47,10 @@ async function* poll(
     while (!signal.aborted) {
       await acknowledgements.room();
       const startedAtMs = now();
-      const messages = await client.receive(queue, { batchSize, waitSeconds, signal });
+      // The first poll of a link does not wait: on an idle queue its answer would otherwise take half a minute to
+      // tell that the link is good.
+      const isFirst = link === 'ready';
+      const messages = await client.receive(queue, { batchSize, waitSeconds: isFirst ? 0 : waitSeconds, signal });
       for (const { receipt } of messages) held.add(receipt);
       yield pollNotice(link, now(), acknowledgements.takeFailed());
       link = 'polled';
@@ -54,7 +58,7 @@ async function* poll(
         if (signal.aborted) return;
         yield delivery(message);
       }
-      const restMs = pace.restAfter({ messages: messages.length, tookMs: now() - startedAtMs });
+      const restMs = isFirst ? 0 : pace.restAfter({ messages: messages.length, tookMs: now() - startedAtMs });
       if (restMs > 0) await sleep(restMs, signal);
     }
   } catch (error) {
@@ -84,6 +88,8 @@ async function* poll(
   /** Best effort: what cannot be released becomes visible again when its time is over. */
   async function giveBack(): Promise<void> {
     const limit = AbortSignal.timeout(CLOSING_LIMIT_MS);
+    // A whole batch listens to it at once, of which Node would warn as of a leak.
+    setMaxListeners(0, limit);
     const released = [...held].map((receipt) =>
       // The service takes no 0 here, so one second is as good as now.
       client.changeVisibility(queue, receipt, 1, limit).catch(() => undefined),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../../src/errors.ts';
 import { createAcknowledgements } from '../../src/sources/acknowledgements.ts';
@@ -13,6 +14,7 @@ function setUp() {
     deleteBatch: (receipts, signal) =>
       new Promise((resolve, reject) => {
         batches.push({ receipts, resolve: () => resolve([]), reject });
+        setMaxListeners(0, signal);
         signal.addEventListener('abort', () => reject(signal.reason));
       }),
     sleep: (ms, signal) =>

@@ -66,7 +66,7 @@ function sourceOf(client: QueueSourceOptions['client'], more: Partial<QueueSourc
     waitSeconds: 30,
     now: () => 5000,
     random: () => 0.5,
-    sleep: async () => undefined,
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
     ...more,
   });
 }
@@ -215,6 +215,7 @@ describe('a queue source', () => {
       now: () => nowMs,
       sleep: async (ms) => {
         if (ms >= 100) rests.push(ms);
+        await new Promise((resolve) => setImmediate(resolve));
       },
     });
     await read(source, (items) => items.at(-1)?.kind === 'delivery');
