@@ -55,12 +55,15 @@ export interface KeyPair {
   readonly secret: string;
 }
 
-export function mnsSdk(emulator: Emulator, { id, secret }: KeyPair = EMULATOR_ACCESS_KEY): MnsSdk {
+export function mnsSdk(
+  emulator: Pick<Emulator, 'url'>,
+  { id, secret }: KeyPair = EMULATOR_ACCESS_KEY,
+): MnsSdk {
   const Client = require('@alicloud/mns');
   return new Client(EMULATOR_ACCOUNT, { accessKeyId: id, accessKeySecret: secret, endpoint: emulator.url });
 }
 
-export function ossOptions(emulator: Emulator, { id, secret }: KeyPair = EMULATOR_ACCESS_KEY) {
+export function ossOptions(emulator: Pick<Emulator, 'url'>, { id, secret }: KeyPair = EMULATOR_ACCESS_KEY) {
   return {
     accessKeyId: id,
     accessKeySecret: secret,
@@ -71,7 +74,7 @@ export function ossOptions(emulator: Emulator, { id, secret }: KeyPair = EMULATO
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: ali-oss carries no declarations.
-export function aliOss(emulator: Emulator, options: Attributes = {}, key?: KeyPair): any {
+export function aliOss(emulator: Pick<Emulator, 'url'>, options: Attributes = {}, key?: KeyPair): any {
   const Client = require('ali-oss');
   return new Client({ ...ossOptions(emulator, key), ...options });
 }
@@ -84,7 +87,7 @@ export interface OpenApiFailure {
 
 /** Calls one operation of the rule API through the generic client and returns the answer's body. */
 export async function callRules(
-  emulator: Emulator,
+  emulator: Pick<Emulator, 'url'>,
   action: string,
   query: Readonly<Record<string, string>>,
   { id, secret }: KeyPair = EMULATOR_ACCESS_KEY,

@@ -199,11 +199,26 @@ describe('a queue source', () => {
     expect(performance.now() - startedMs).toBeLessThan(200);
   });
 
+  it('does not wait on its first poll, so that an idle queue is known to be reachable at once', async () => {
+    const waits: number[] = [];
+    const { client } = fakeQueue([[], [], messages(1)]);
+    const watched: QueueSourceOptions['client'] = {
+      ...client,
+      receive: async (queue, options) => {
+        waits.push(options.waitSeconds);
+        return client.receive(queue, options);
+      },
+    };
+    const source = sourceOf(watched, { sleep: async () => {} });
+    await read(source, (items) => items.at(-1)?.kind === 'delivery');
+    expect(waits).toEqual([0, 30, 30]);
+  });
+
   it('rests after an empty answer that came too soon, longer each time, and not after a full wait', async () => {
     const rests: number[] = [];
     let nowMs = 0;
-    const took = [0, 100, 100, 20_000, 100, 100].values();
-    const { client } = fakeQueue([[], [], [], [], [], messages(1)]);
+    const took = [0, 100, 100, 100, 20_000, 100, 100].values();
+    const { client } = fakeQueue([[], [], [], [], [], [], messages(1)]);
     const slow: QueueSourceOptions['client'] = {
       ...client,
       receive: async (...call) => {

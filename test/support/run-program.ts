@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly system?: Partial<System>;
   /** Makes stdout fail as a pipe does whose reader has gone, after so many writes. */
   readonly closeStdoutAfter?: number;
+  /** Makes every write to stdout fail with this code. */
+  readonly stdoutError?: string;
 }
 
 export interface Outcome {
@@ -35,7 +37,7 @@ export function runProgram(argv: readonly string[], options: ProgramOptions = {}
 export function startProgram(argv: readonly string[], options: ProgramOptions = {}): RunningProgram {
   const { tty = [], env = {} } = options;
   const stop = new AbortController();
-  const stdout = new Collector(tty.includes('stdout'), options.closeStdoutAfter);
+  const stdout = new Collector(tty.includes('stdout'), failureOf(options));
   const stderr = new Collector(tty.includes('stderr'));
   const stdin = Object.assign(new PassThrough(), {
     isTTY: tty.includes('stdin'),
@@ -74,6 +76,16 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+interface StreamFailure {
+  readonly code: string;
+  readonly afterWrites: number;
+}
+
+function failureOf({ closeStdoutAfter, stdoutError }: ProgramOptions): StreamFailure | undefined {
+  if (stdoutError !== undefined) return { code: stdoutError, afterWrites: 0 };
+  return closeStdoutAfter === undefined ? undefined : { code: 'EPIPE', afterWrites: closeStdoutAfter };
+}
+
 /** A stream that keeps what is written, and tells when a text has come. */
 export class Collector extends Writable implements Output {
   text = '';
@@ -81,12 +93,12 @@ export class Collector extends Writable implements Output {
   readonly rows = 30;
   readonly isTTY: boolean;
   #writes = 0;
-  readonly #closeAfter: number;
+  readonly #failure: StreamFailure | undefined;
 
-  constructor(isTTY: boolean, closeAfter = Number.POSITIVE_INFINITY) {
+  constructor(isTTY: boolean, failure?: StreamFailure) {
     super({ decodeStrings: false });
     this.isTTY = isTTY;
-    this.#closeAfter = closeAfter;
+    this.#failure = failure;
   }
 
   override _write(
@@ -95,8 +107,9 @@ export class Collector extends Writable implements Output {
     done: (error?: Error | null) => void,
   ): void {
     this.#writes += 1;
-    if (this.#writes > this.#closeAfter) {
-      done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    if (this.#failure && this.#writes > this.#failure.afterWrites) {
+      const { code } = this.#failure;
+      done(Object.assign(new Error(`write ${code}`), { code }));
       return;
     }
     this.text += chunk.toString();
