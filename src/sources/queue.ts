@@ -50,7 +50,11 @@ async function* poll(
       // The first poll of a link does not wait: on an idle queue its answer would otherwise take half a minute to
       // tell that the link is good.
       const isFirst = link === 'ready';
-      const messages = await client.receive(queue, { batchSize, waitSeconds: isFirst ? 0 : waitSeconds, signal });
+      const messages = await client.receive(queue, {
+        batchSize,
+        waitSeconds: isFirst ? 0 : waitSeconds,
+        signal,
+      });
       for (const { receipt } of messages) held.add(receipt);
       yield pollNotice(link, now(), acknowledgements.takeFailed());
       link = 'polled';
