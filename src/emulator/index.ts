@@ -1,11 +1,41 @@
 import { type Clock, realClock } from './core/clock.ts';
+import type { RaisedEvent } from './core/event-log.ts';
+import type { EventRule } from './core/event-rule.ts';
+import { type EventWish, fulfils } from './core/event-wish.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
+import type { RaiseRequest } from './core/raise-request.ts';
 import { createServices } from './core/services.ts';
+import {
+  type BucketState,
+  type EmulatorState,
+  type MessageState,
+  messageStates,
+  type QueueState,
+  queueStates,
+  type SubscriptionState,
+  stateOf,
+  subscriptionStates,
+  type TopicState,
+  topicStates,
+} from './core/state.ts';
 import { Router } from './router.ts';
 import { startServer } from './server.ts';
+import { Steering } from './steering.ts';
 
 export type { Clock } from './core/clock.ts';
+export type { RaisedEvent } from './core/event-log.ts';
+export type { EventRule } from './core/event-rule.ts';
+export type { EventWish } from './core/event-wish.ts';
 export { EMULATOR_ACCESS_KEY, EMULATOR_ACCOUNT, EMULATOR_REGION } from './core/identity.ts';
+export type { RaiseRequest } from './core/raise-request.ts';
+export type {
+  BucketState,
+  EmulatorState,
+  MessageState,
+  QueueState,
+  SubscriptionState,
+  TopicState,
+} from './core/state.ts';
 
 export interface EmulatorOptions {
   /** Default 127.0.0.1. */
@@ -14,23 +44,45 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Default: real time. */
   readonly clock?: Clock;
+  /** Keeps the defaults of the service and lifts its limits. */
+  readonly relaxed?: boolean;
   /** Buckets exist only from PutBucket; by default the first rule or write that names one makes it. */
   readonly strictBuckets?: boolean;
   /** Milliseconds from the creation of a rule until it raises events; default 0. */
   readonly activationDelayMs?: number;
   /** Milliseconds from the request to restore an archived object until it can be read; default 0. */
   readonly restoreDelayMs?: number;
-  /** Keeps the defaults of the service and lifts its limits. */
-  readonly relaxed?: boolean;
 }
 
 export interface Emulator {
   /** Base URL of every service, such as `http://127.0.0.1:4586`. */
   readonly url: string;
   readonly port: number;
+  /** Everything it holds, as plain values. */
+  state(): EmulatorState;
+  queues(): QueueState[];
+  /** A queue's messages without consuming them, hidden ones too; empty when there is no such queue. */
+  messages(queue: string): MessageState[];
+  topics(): TopicState[];
+  subscriptions(topic?: string): SubscriptionState[];
+  rules(): EventRule[];
+  buckets(): BucketState[];
+  /** The newest events that were raised, whether or not a rule asked for them; oldest first. */
+  events(): readonly RaisedEvent[];
+  /**
+   * The first event that fulfils the wish, also one raised before the call. Rejects when there is none within
+   * `timeoutMs` (default 10 seconds) of the emulator's clock.
+   */
+  waitFor(wish: EventWish, timeoutMs?: number): Promise<RaisedEvent>;
+  /** Raises an event that no client call raises; returns whether a rule matched. */
+  raise(request: RaiseRequest): boolean;
+  /** Back to an empty account without a restart; polls that wait end. */
+  reset(): void;
   /** Ends waiting polls at once, and all connections with them. */
   close(): Promise<void>;
 }
+
+const USUAL_TIMEOUT_MS = 10_000;
 
 /** Starts MNS, its rule API and OSS on one port. Rejects with Node's `EADDRINUSE` when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -43,12 +95,32 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     restoreDelayMs: options.restoreDelayMs ?? 0,
     push: () => undefined,
   });
-  const server = await startServer({ host, port, router: new Router(services) });
+  const steering = new Steering(services);
+  const server = await startServer({ host, port, router: new Router(steering) });
   return {
     url: `http://${host}:${server.port}`,
     port: server.port,
+    state: () => stateOf(services),
+    queues: () => queueStates(services),
+    messages: (queue) => messageStates(services, queue) ?? [],
+    topics: () => topicStates(services),
+    subscriptions: (topic) =>
+      subscriptionStates(services).filter(
+        (subscription) => topic === undefined || subscription.topic === topic,
+      ),
+    rules: () => services.rules.all(),
+    buckets: () => stateOf(services).buckets.slice(),
+    events: () => services.log.all(),
+    async waitFor(wish, timeoutMs = USUAL_TIMEOUT_MS) {
+      const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), timeoutMs);
+      if (event === undefined) throw new Error(`no event ${JSON.stringify(wish)} within ${timeoutMs} ms`);
+      return event;
+    },
+    raise: (request) => steering.raise(request),
+    reset: () => steering.reset(),
     close() {
       services.queues.endPolls();
+      services.log.endWaits();
       return server.close();
     },
   };

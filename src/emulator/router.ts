@@ -1,10 +1,13 @@
 import type { Services } from './core/services.ts';
 import { type ApiFamily, apiFamilyOf } from './http/api-family.ts';
+import { answerControl } from './http/control/index.ts';
+import { refusal } from './http/control/json-answer.ts';
 import { answerMns, mnsErrorAnswer } from './http/mns/index.ts';
 import { MnsOpen, openErrorAnswer } from './http/mns-open/index.ts';
 import { OpenError } from './http/mns-open/open-error.ts';
 import { answerOss, ossErrorAnswer } from './http/oss/index.ts';
 import type { Answer, WireRequest } from './http/wire-request.ts';
+import type { Steering } from './steering.ts';
 
 const MIB = 1024 * 1024;
 
@@ -20,11 +23,13 @@ const MAXIMUM_BODY_BYTES: Readonly<Record<ApiFamily, number>> = {
 /** Gives every request to the API family that it is for. */
 export class Router {
   readonly #services: Services;
+  readonly #steering: Steering;
   readonly #mnsOpen: MnsOpen;
 
-  constructor(services: Services) {
-    this.#services = services;
-    this.#mnsOpen = new MnsOpen(services);
+  constructor(steering: Steering) {
+    this.#steering = steering;
+    this.#services = steering.services;
+    this.#mnsOpen = new MnsOpen(steering.services);
   }
 
   maximumBodyBytes(family: ApiFamily): number {
@@ -45,6 +50,8 @@ export class Router {
 
   #answerOf(request: WireRequest): Answer | Promise<Answer> {
     switch (apiFamilyOf(request)) {
+      case 'control':
+        return answerControl(this.#steering, request);
       case 'mns':
         return answerMns(this.#services, request);
       case 'mns-open':
@@ -57,6 +64,8 @@ export class Router {
   /** A fault of the emulator itself, in the form that the client can read. */
   #failure(request: WireRequest): Answer {
     switch (apiFamilyOf(request)) {
+      case 'control':
+        return refusal(500, 'InternalError', 'The emulator failed.');
       case 'mns':
         return mnsErrorAnswer(request, 'InternalError');
       case 'mns-open':

@@ -56,6 +56,10 @@ export class Buckets {
     return bucket;
   }
 
+  clear(): void {
+    this.#byName.clear();
+  }
+
   delete(name: string): Problem | undefined {
     const bucket = this.get(name);
     if (bucket instanceof Problem) return bucket;

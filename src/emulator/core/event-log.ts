@@ -21,7 +21,7 @@ const KEPT = 10_000;
 export class EventLog {
   readonly #clock: Clock;
   #events: RaisedEvent[] = [];
-  readonly #waiters = new Set<(event: RaisedEvent) => void>();
+  readonly #waiters = new Set<(event: RaisedEvent | undefined) => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -41,18 +41,23 @@ export class EventLog {
     this.#events = [];
   }
 
+  /** Ends every wait with nothing. */
+  endWaits(): void {
+    for (const tell of this.#waiters) tell(undefined);
+  }
+
   /** The first event that passes the test, also one of before the call; `undefined` after `waitMs`. */
   waitFor(test: RaisedEventTest, waitMs: number): Promise<RaisedEvent | undefined> {
     const past = this.#events.find(test);
-    if (past !== undefined) return Promise.resolve(past);
+    if (past !== undefined || waitMs <= 0) return Promise.resolve(past);
     return new Promise((resolve) => {
       const end = (event: RaisedEvent | undefined) => {
         cancel();
         this.#waiters.delete(tell);
         resolve(event);
       };
-      const tell = (event: RaisedEvent) => {
-        if (test(event)) end(event);
+      const tell = (event: RaisedEvent | undefined) => {
+        if (event === undefined || test(event)) end(event);
       };
       const cancel = this.#clock.setTimer(waitMs, () => end(undefined));
       this.#waiters.add(tell);

@@ -20,6 +20,8 @@ export class MessageQueue {
   readonly #limits: Limits;
   readonly #store = new MessageStore();
   readonly #polls: LongPolls<Message>;
+  #sent = 0;
+  #deleted = 0;
   #cancelWake: () => void = () => undefined;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
@@ -68,6 +70,7 @@ export class MessageQueue {
   deliver(wanted: NewMessage): Message {
     const message = this.#newMessage(wanted);
     this.#store.add(message);
+    this.#sent += 1;
     this.#servePolls();
     return message;
   }
@@ -94,6 +97,16 @@ export class MessageQueue {
     };
   }
 
+  /** Messages since the queue was made: put in, deleted, and dropped by age. */
+  totals(): { readonly sent: number; readonly deleted: number; readonly expired: number } {
+    this.#advance();
+    return {
+      sent: this.#sent,
+      deleted: this.#deleted,
+      expired: this.#sent - this.#deleted - this.#store.size,
+    };
+  }
+
   peek(maximum: number): readonly Message[] {
     this.#advance();
     return this.#store.peek(maximum);
@@ -109,6 +122,7 @@ export class MessageQueue {
     const message = this.#holderOf(receipt);
     if (message instanceof Problem) return message;
     this.#store.remove(message);
+    this.#deleted += 1;
     return undefined;
   }
 

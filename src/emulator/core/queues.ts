@@ -73,6 +73,11 @@ export class Queues {
     queue?.endPolls();
   }
 
+  clear(): void {
+    this.endPolls();
+    this.#byName.clear();
+  }
+
   endPolls(): void {
     for (const queue of this.#byName.values()) queue.endPolls();
   }

@@ -53,6 +53,10 @@ export class Rules {
     return this.#byName.delete(name) ? undefined : new Problem('rule-missing', name);
   }
 
+  clear(): void {
+    this.#byName.clear();
+  }
+
   /** The active rules that an event of this type on this object fires. */
   matching(type: string, bucket: string, key: string): EventRule[] {
     const now = this.#options.clock.now();

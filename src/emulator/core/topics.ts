@@ -108,6 +108,10 @@ export class Topics {
     this.#byName.delete(name);
   }
 
+  clear(): void {
+    this.#byName.clear();
+  }
+
   subscribe(
     topicName: string,
     name: string,

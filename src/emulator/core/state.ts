@@ -1,0 +1,121 @@
+import type { EventRule } from './event-rule.ts';
+import type { Message } from './message.ts';
+import type { MessageQueue } from './message-queue.ts';
+import type { QueueAttributes } from './queue-attributes.ts';
+import type { Services } from './services.ts';
+import type { Subscription } from './subscription.ts';
+
+/** What the emulator holds, as plain values for people and tests; taking it changes nothing. */
+export interface EmulatorState {
+  readonly queues: readonly QueueState[];
+  readonly topics: readonly TopicState[];
+  readonly subscriptions: readonly SubscriptionState[];
+  readonly rules: readonly EventRule[];
+  readonly buckets: readonly BucketState[];
+}
+
+export interface QueueState extends QueueAttributes {
+  readonly name: string;
+  readonly active: number;
+  readonly inactive: number;
+  readonly delayed: number;
+  readonly createdAtMs: number;
+  /** Since the queue was made: messages put in, taken out by deletes, and dropped by age. */
+  readonly sent: number;
+  readonly deleted: number;
+  readonly expired: number;
+}
+
+export interface MessageState {
+  readonly id: string;
+  readonly body: string;
+  readonly state: Message['state'];
+  readonly priority: number;
+  readonly dequeueCount: number;
+  readonly enqueuedAtMs: number;
+  readonly visibleAtMs: number;
+}
+
+export interface TopicState {
+  readonly name: string;
+  readonly published: number;
+  readonly subscriptions: number;
+  readonly createdAtMs: number;
+}
+
+export interface SubscriptionState {
+  readonly topic: string;
+  readonly name: string;
+  readonly endpoint: string;
+  readonly filterTag?: string;
+  readonly strategy: Subscription['strategy'];
+  readonly format: Subscription['format'];
+}
+
+export interface BucketState {
+  readonly name: string;
+  readonly provider: 'oss' | 'ks3';
+  readonly objects: number;
+  readonly bytes: number;
+  readonly uploads: number;
+}
+
+export const stateOf = (services: Services): EmulatorState => ({
+  queues: queueStates(services),
+  topics: topicStates(services),
+  subscriptions: subscriptionStates(services),
+  rules: services.rules.all(),
+  buckets: bucketStates(services),
+});
+
+export const queueStates = ({ queues }: Services): QueueState[] => [...queues.all()].map(queueState);
+
+function queueState(queue: MessageQueue): QueueState {
+  const { active, inactive, delayed } = queue.counts();
+  const { name, createdAtMs, attributes } = queue;
+  return { name, active, inactive, delayed, createdAtMs, ...queue.totals(), ...attributes };
+}
+
+/** Oldest first, hidden ones too; `undefined` when there is no such queue. */
+export const messageStates = ({ queues }: Services, name: string): MessageState[] | undefined =>
+  queues
+    .find(name)
+    ?.all()
+    .map(({ id, body, state, priority, dequeueCount, enqueuedAtMs, visibleAtMs }) => ({
+      id,
+      body,
+      state,
+      priority,
+      dequeueCount,
+      enqueuedAtMs,
+      visibleAtMs,
+    }));
+
+export const topicStates = ({ topics }: Services): TopicState[] =>
+  [...topics.all()].map(({ name, published, subscriptions, createdAtMs }) => ({
+    name,
+    published,
+    subscriptions: subscriptions.size,
+    createdAtMs,
+  }));
+
+export const subscriptionStates = ({ topics }: Services): SubscriptionState[] =>
+  [...topics.all()].flatMap(({ name: topic, subscriptions }) =>
+    [...subscriptions.values()].map(({ name, endpointText, filterTag, strategy, format }) => ({
+      topic,
+      name,
+      endpoint: endpointText,
+      ...(filterTag === undefined ? {} : { filterTag }),
+      strategy,
+      format,
+    })),
+  );
+
+const bucketStates = ({ buckets }: Services): BucketState[] =>
+  [...buckets.all()].map(({ name, objects, uploads }) => ({
+    name,
+    provider: 'oss',
+    objects: objects.size,
+    bytes: [...objects.values()].reduce((sum, { content }) => sum + content.length, 0),
+    uploads: uploads.size,
+  }));

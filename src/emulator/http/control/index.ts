@@ -1,0 +1,85 @@
+import { fulfils } from '../../core/event-wish.ts';
+import { messageStates, queueStates, stateOf, subscriptionStates, topicStates } from '../../core/state.ts';
+import type { Steering } from '../../steering.ts';
+import { percentDecoded } from '../query.ts';
+import type { Answer, WireRequest } from '../wire-request.ts';
+import { jsonAnswer, refusal } from './json-answer.ts';
+import { raiseRequestOf } from './raise-body.ts';
+import { statePage } from './state-page.ts';
+
+type ControlAction = (steering: Steering, request: WireRequest, name: string) => Answer | Promise<Answer>;
+
+const ROOT = '/_emulator';
+const LONGEST_WAIT_SECONDS = 600;
+const USUAL_WAIT_SECONDS = 10;
+
+/** The emulator's own API: what it holds, and what no client call can make it do. */
+const ACTIONS: readonly (readonly [method: string, path: RegExp, action: ControlAction])[] = [
+  ['GET', /^$/, (steering, request) => overview(steering, request)],
+  ['GET', /^\/health$/, () => jsonAnswer(200, { status: 'ok' })],
+  ['GET', /^\/queues$/, ({ services }) => jsonAnswer(200, queueStates(services))],
+  [
+    'GET',
+    /^\/queues\/([^/]+)\/messages$/,
+    ({ services }, _, name) => messages(messageStates(services, name)),
+  ],
+  ['GET', /^\/topics$/, ({ services }) => jsonAnswer(200, topicStates(services))],
+  ['GET', /^\/subscriptions$/, ({ services }) => jsonAnswer(200, subscriptionStates(services))],
+  ['GET', /^\/rules$/, ({ services }) => jsonAnswer(200, services.rules.all())],
+  ['GET', /^\/buckets$/, ({ services }) => jsonAnswer(200, stateOf(services).buckets)],
+  ['GET', /^\/events$/, ({ services }) => jsonAnswer(200, services.log.all())],
+  ['GET', /^\/wait$/, waitForEvent],
+  ['POST', /^\/events$/, raise],
+  ['POST', /^\/reset$/, reset],
+];
+
+export async function answerControl(steering: Steering, request: WireRequest): Promise<Answer> {
+  if (comesFromElsewhere(request))
+    return refusal(403, 'ForeignOrigin', 'Pages of other sites may not steer the emulator.');
+  const path = request.path.slice(ROOT.length).replace(/\/$/, '');
+  const known = ACTIONS.filter(([, pattern]) => pattern.test(path));
+  const found = known.find(([method]) => method === (request.method === 'HEAD' ? 'GET' : request.method));
+  if (found !== undefined) return found[2](steering, request, percentDecoded(found[1].exec(path)?.[1] ?? ''));
+  return known.length === 0
+    ? refusal(404, 'NoSuchPage', `There is no ${request.path}.`)
+    : refusal(405, 'MethodNotAllowed', `${request.path} does not take ${request.method}.`);
+}
+
+/** A browser tells where a page's request comes from; only our own page is welcome. */
+function comesFromElsewhere({ headers }: WireRequest): boolean {
+  const origin = headers['origin'];
+  return origin !== undefined && origin !== `http://${headers['host']}`;
+}
+
+function overview({ services }: Steering, { headers }: WireRequest): Answer {
+  const state = stateOf(services);
+  if (headers['accept']?.includes('text/html') !== true) return jsonAnswer(200, state);
+  return statePage(state, services.log.all());
+}
+
+const messages = (found: unknown): Answer =>
+  found === undefined ? refusal(404, 'QueueNotExist', 'There is no such queue.') : jsonAnswer(200, found);
+
+async function waitForEvent({ services }: Steering, { query }: WireRequest): Promise<Answer> {
+  const seconds = Math.min(Number(query.get('seconds') ?? USUAL_WAIT_SECONDS) || 0, LONGEST_WAIT_SECONDS);
+  const names = ['event', 'key', 'bucket', 'rule'] as const;
+  const wish = Object.fromEntries(
+    names.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
+  );
+  const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), seconds * 1000);
+  return event === undefined
+    ? refusal(408, 'NoSuchEvent', 'No such event was raised in time.')
+    : jsonAnswer(200, event);
+}
+
+function raise(steering: Steering, { body }: WireRequest): Answer {
+  const wanted = raiseRequestOf(body);
+  if (wanted === undefined)
+    return refusal(400, 'BadEvent', 'The body must be JSON with at least "type", "bucket" and "key".');
+  return jsonAnswer(201, { matched: steering.raise(wanted) });
+}
+
+function reset(steering: Steering): Answer {
+  steering.reset();
+  return { status: 204, headers: {} };
+}

@@ -1,0 +1,26 @@
+import { type RaiseRequest, raiseOss } from './core/raise-request.ts';
+import type { Services } from './core/services.ts';
+
+/** What the program that runs the emulator, and its own HTTP API, can do beside the services' calls. */
+export class Steering {
+  readonly services: Services;
+
+  constructor(services: Services) {
+    this.services = services;
+  }
+
+  /** Raises an event that no client call raises; returns whether a rule matched. */
+  raise(request: RaiseRequest): boolean {
+    return raiseOss(this.services, request);
+  }
+
+  /** Back to an empty account; polls that wait end. */
+  reset(): void {
+    const { queues, topics, rules, buckets, log } = this.services;
+    queues.clear();
+    topics.clear();
+    rules.clear();
+    buckets.clear();
+    log.clear();
+  }
+}
