@@ -45,7 +45,16 @@ export class Router {
   }
 
   refuseBody(request: WireRequest): Answer {
-    return ossErrorAnswer(request, 'EntityTooLarge');
+    switch (apiFamilyOf(request)) {
+      case 'control':
+        return refusal(413, 'BodyTooLarge', 'The body is too large.');
+      case 'mns':
+        return mnsErrorAnswer(request, 'InvalidArgument');
+      case 'mns-open':
+        return openErrorAnswer(request, new OpenError(413, 'RequestBodyTooLarge', 'The body is too large.'));
+      default:
+        return ossErrorAnswer(request, 'EntityTooLarge');
+    }
   }
 
   #answerOf(request: WireRequest): Answer | Promise<Answer> {

@@ -3,7 +3,7 @@ import { contentMd5Matches } from '../content-md5.ts';
 import { percentDecoded } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import type { MnsAction } from './mns-context.ts';
-import { MnsError } from './mns-error.ts';
+import { type MnsCode, MnsError } from './mns-error.ts';
 import { authenticate } from './mns-signature.ts';
 import { xmlAnswer } from './mns-xml.ts';
 import {
@@ -66,10 +66,8 @@ export async function answerMns(services: Services, request: WireRequest): Promi
   }
 }
 
-export const mnsErrorAnswer = (
-  request: WireRequest,
-  code: 'InternalError' | 'ServiceUnavailable' | 'TooManyRequests' | 'AccessDenied',
-): Answer => withCommonHeaders(request, errorAnswer(request, new MnsError(code)));
+export const mnsErrorAnswer = (request: WireRequest, code: MnsCode): Answer =>
+  withCommonHeaders(request, errorAnswer(request, new MnsError(code)));
 
 async function act(services: Services, request: WireRequest): Promise<Answer> {
   authenticate(request, services.clock.now());
