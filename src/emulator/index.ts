@@ -3,6 +3,7 @@ import type { RaisedEvent } from './core/event-log.ts';
 import type { EventRule } from './core/event-rule.ts';
 import { type EventWish, fulfils } from './core/event-wish.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
+import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
 import { createServices } from './core/services.ts';
 import {
@@ -18,6 +19,8 @@ import {
   type TopicState,
   topicStates,
 } from './core/state.ts';
+import { Outgoing } from './http/push/outgoing.ts';
+import { PushSender } from './http/push/push-sender.ts';
 import { Router } from './router.ts';
 import { startServer } from './server.ts';
 import { Steering } from './steering.ts';
@@ -27,6 +30,7 @@ export type { RaisedEvent } from './core/event-log.ts';
 export type { EventRule } from './core/event-rule.ts';
 export type { EventWish } from './core/event-wish.ts';
 export { EMULATOR_ACCESS_KEY, EMULATOR_ACCOUNT, EMULATOR_REGION } from './core/identity.ts';
+export type { PushState } from './core/pushes.ts';
 export type { RaiseRequest } from './core/raise-request.ts';
 export type {
   BucketState,
@@ -52,6 +56,10 @@ export interface EmulatorOptions {
   readonly activationDelayMs?: number;
   /** Milliseconds from the request to restore an archived object until it can be read; default 0. */
   readonly restoreDelayMs?: number;
+  /** Push to endpoints on other machines too; by default only to this one's loopback addresses. */
+  readonly pushAnywhere?: boolean;
+  /** Multiplies the intervals between the attempts of a push; default 1. */
+  readonly pushIntervalScale?: number;
 }
 
 export interface Emulator {
@@ -67,6 +75,10 @@ export interface Emulator {
   subscriptions(topic?: string): SubscriptionState[];
   rules(): EventRule[];
   buckets(): BucketState[];
+  /** Pushes to HTTP endpoints with their state; of those that are over only the newest. */
+  pushes(): PushState[];
+  /** The certificate that pushes are signed with, in PEM: what a receiver under test has to pin. */
+  pushCertificate(): Promise<string>;
   /** The newest events that were raised, whether or not a rule asked for them; oldest first. */
   events(): readonly RaisedEvent[];
   /**
@@ -87,18 +99,24 @@ const USUAL_TIMEOUT_MS = 10_000;
 /** Starts MNS, its rule API and OSS on one port. Rejects with Node's `EADDRINUSE` when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, clock = realClock } = options;
+  const outgoing = new Outgoing({ clock, anywhere: options.pushAnywhere ?? false });
+  const sender = new PushSender(clock, outgoing);
   const services = createServices({
     clock,
     limits: options.relaxed === true ? relaxedLimits : strictLimits,
     strictBuckets: options.strictBuckets ?? false,
     activationDelayMs: options.activationDelayMs ?? 0,
     restoreDelayMs: options.restoreDelayMs ?? 0,
-    push: () => undefined,
+    send: (attempt) => sender.send(attempt),
+    pushIntervalScale: options.pushIntervalScale ?? 1,
+    random: Math.random,
   });
-  const steering = new Steering(services);
+  const steering = new Steering(services, () => sender.certificate());
   const server = await startServer({ host, port, router: new Router(steering) });
+  const url = `http://${host}:${server.port}`;
+  sender.baseUrl = url;
   return {
-    url: `http://${host}:${server.port}`,
+    url,
     port: server.port,
     state: () => stateOf(services),
     queues: () => queueStates(services),
@@ -110,6 +128,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ),
     rules: () => services.rules.all(),
     buckets: () => stateOf(services).buckets.slice(),
+    pushes: () => services.pushes.all(),
+    pushCertificate: () => sender.certificate(),
     events: () => services.log.all(),
     async waitFor(wish, timeoutMs = USUAL_TIMEOUT_MS) {
       const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), timeoutMs);
@@ -121,6 +141,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     close() {
       services.queues.endPolls();
       services.log.endWaits();
+      services.pushes.end();
+      outgoing.close();
       return server.close();
     },
   };

@@ -5,8 +5,12 @@ import type { Services } from './core/services.ts';
 export class Steering {
   readonly services: Services;
 
-  constructor(services: Services) {
+  /** The certificate of pushes, in PEM. */
+  readonly pushCertificate: () => Promise<string>;
+
+  constructor(services: Services, pushCertificate: () => Promise<string>) {
     this.services = services;
+    this.pushCertificate = pushCertificate;
   }
 
   /** Raises an event that no client call raises; returns whether a rule matched. */
@@ -16,11 +20,12 @@ export class Steering {
 
   /** Back to an empty account; polls that wait end. */
   reset(): void {
-    const { queues, topics, rules, buckets, log } = this.services;
+    const { queues, topics, rules, buckets, pushes, log } = this.services;
     queues.clear();
     topics.clear();
     rules.clear();
     buckets.clear();
+    pushes.clear();
     log.clear();
   }
 }

@@ -89,7 +89,14 @@ describe('the emulator in the hands of a test', () => {
     await prepared();
     await aliOss(emulator).put('a', Buffer.from('x'));
     emulator.reset();
-    expect(emulator.state()).toEqual({ queues: [], topics: [], subscriptions: [], rules: [], buckets: [] });
+    expect(emulator.state()).toEqual({
+      queues: [],
+      topics: [],
+      subscriptions: [],
+      rules: [],
+      buckets: [],
+      pushes: [],
+    });
     expect(emulator.events()).toEqual([]);
   });
 });

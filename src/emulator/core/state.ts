@@ -1,6 +1,7 @@
 import type { EventRule } from './event-rule.ts';
 import type { Message } from './message.ts';
 import type { MessageQueue } from './message-queue.ts';
+import type { PushState } from './pushes.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import type { Services } from './services.ts';
 import type { Subscription } from './subscription.ts';
@@ -12,6 +13,7 @@ export interface EmulatorState {
   readonly subscriptions: readonly SubscriptionState[];
   readonly rules: readonly EventRule[];
   readonly buckets: readonly BucketState[];
+  readonly pushes: readonly PushState[];
 }
 
 export interface QueueState extends QueueAttributes {
@@ -66,6 +68,7 @@ export const stateOf = (services: Services): EmulatorState => ({
   subscriptions: subscriptionStates(services),
   rules: services.rules.all(),
   buckets: bucketStates(services),
+  pushes: services.pushes.all(),
 });
 
 export const queueStates = ({ queues }: Services): QueueState[] => [...queues.all()].map(queueState);

@@ -27,6 +27,8 @@ const ACTIONS: readonly (readonly [method: string, path: RegExp, action: Control
   ['GET', /^\/subscriptions$/, ({ services }) => jsonAnswer(200, subscriptionStates(services))],
   ['GET', /^\/rules$/, ({ services }) => jsonAnswer(200, services.rules.all())],
   ['GET', /^\/buckets$/, ({ services }) => jsonAnswer(200, stateOf(services).buckets)],
+  ['GET', /^\/pushes$/, ({ services }) => jsonAnswer(200, services.pushes.all())],
+  ['GET', /^\/push-certificate\.pem$/, pushCertificate],
   ['GET', /^\/events$/, ({ services }) => jsonAnswer(200, services.log.all())],
   ['GET', /^\/wait$/, waitForEvent],
   ['POST', /^\/events$/, raise],
@@ -70,6 +72,11 @@ async function waitForEvent({ services }: Steering, { query }: WireRequest): Pro
   return event === undefined
     ? refusal(408, 'NoSuchEvent', 'No such event was raised in time.')
     : jsonAnswer(200, event);
+}
+
+async function pushCertificate(steering: Steering): Promise<Answer> {
+  const headers = { 'Content-Type': 'application/x-pem-file' };
+  return { status: 200, headers, body: await steering.pushCertificate() };
 }
 
 function raise(steering: Steering, { body }: WireRequest): Answer {

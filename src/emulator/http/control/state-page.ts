@@ -10,13 +10,14 @@ border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}th{font-
 
 /** What the emulator holds, for a browser: read-only, without scripts, fresh every two seconds. */
 export function statePage(state: EmulatorState, events: readonly RaisedEvent[]): Answer {
-  const { queues, topics, subscriptions, rules, buckets } = state;
+  const { queues, topics, subscriptions, rules, buckets, pushes } = state;
   const body = [
     table('Queues', ['name', 'active', 'inactive', 'delayed', 'sent', 'deleted'], queues),
     table('Topics', ['name', 'subscriptions', 'published'], topics),
     table('Subscriptions', ['topic', 'name', 'endpoint', 'format', 'strategy', 'filterTag'], subscriptions),
     table('Rules', ['name', 'eventTypes', 'matchRules', 'topic', 'mode'], rules),
     table('Buckets', ['name', 'provider', 'objects', 'bytes'], buckets),
+    table('Pushes', ['topic', 'subscription', 'url', 'state', 'attempts', 'outcome'], pushes),
     table('Newest events', ['at', 'type', 'bucket', 'key', 'rules'], newest(events)),
   ];
   return {

@@ -1,0 +1,83 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Clock } from '../../core/clock.ts';
+import type { PushResult } from '../../core/pushes.ts';
+
+export interface OutgoingRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface OutgoingResult extends PushResult {
+  readonly reply: string;
+}
+
+export interface OutgoingOptions {
+  readonly clock: Clock;
+  /** Also to other machines. A client may subscribe any URL, so by default nothing leaves this one. */
+  readonly anywhere: boolean;
+}
+
+const TIMEOUT_MS = 5000;
+const LONGEST_REPLY = 1024 * 1024;
+
+/** Requests of the emulator to endpoints of its users: a few seconds each, no redirects, loopback only. */
+export class Outgoing {
+  readonly #options: OutgoingOptions;
+  readonly #http = new HttpAgent({ keepAlive: true });
+  /** On this machine certificates are rarely good. */
+  readonly #https = new HttpsAgent({ keepAlive: true, rejectUnauthorized: false });
+
+  constructor(options: OutgoingOptions) {
+    this.#options = options;
+  }
+
+  send(outgoing: OutgoingRequest): Promise<OutgoingResult> {
+    const { clock, anywhere } = this.#options;
+    if (!anywhere && !isLoopback(outgoing.url.hostname))
+      return Promise.resolve(failure('not on this machine'));
+    return new Promise((resolve) => {
+      const isSecure = outgoing.url.protocol === 'https:';
+      const { method, body, url } = outgoing;
+      const headers = { ...outgoing.headers, 'Content-Length': String(Buffer.byteLength(body)) };
+      const agent = isSecure ? this.#https : this.#http;
+      const request = (isSecure ? httpsRequest : httpRequest)(url, { method, headers, agent });
+      const cancel = clock.setTimer(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
+      const end = (result: OutgoingResult) => {
+        cancel();
+        resolve(result);
+      };
+      request.on('error', (error: NodeJS.ErrnoException) => end(failure(error.code ?? error.message)));
+      request.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size <= LONGEST_REPLY) chunks.push(chunk);
+        });
+        response.on('error', () => end(failure('broken off')));
+        response.on('end', () => end(resultOf(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
+      });
+      request.end(body);
+    });
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+}
+
+const failure = (outcome: string): OutgoingResult => ({ delivered: false, outcome, reply: '' });
+
+/** Redirects are not followed and count as failures. */
+const resultOf = (status: number, reply: string): OutgoingResult => ({
+  delivered: status >= 200 && status < 300,
+  outcome: String(status),
+  reply,
+});
+
+const isLoopback = (host: string): boolean =>
+  /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(host);
