@@ -1,15 +1,16 @@
 # fish completion for ossnotify; generated from the command tree
-function __ossnotify_at
-    set -l words (commandline -opc | string match --invert -- '-*')
-    set -e words[1]
-    test "$argv" = "$words[1..(count $argv)]"
-    or test (count $argv) -eq 0
+function __ossnotify_words
+    commandline -opc | string match --invert -- '-*' | tail -n +2 | string join ' '
 end
 
 function __ossnotify_exactly_at
-    set -l words (commandline -opc | string match --invert -- '-*')
-    set -e words[1]
-    test "$argv" = "$words"
+    set -l words (__ossnotify_words)
+    test "$words" = "$argv"
+end
+
+function __ossnotify_at
+    set -l words (__ossnotify_words)
+    test -z "$argv" -o "$words" = "$argv"; or string match -q -- "$argv *" "$words"
 end
 
 complete -c ossnotify -f

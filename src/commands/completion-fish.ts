@@ -3,17 +3,18 @@ import { type CommandNode, type OptionNode, pathsOf } from './command-tree.ts';
 export function fishScript(root: CommandNode): string {
   const lines = pathsOf(root).flatMap(([path, node]) => linesFor(root, path, node));
   return `# fish completion for ${root.name}; generated from the command tree
-function __${root.name}_at
-    set -l words (commandline -opc | string match --invert -- '-*')
-    set -e words[1]
-    test "$argv" = "$words[1..(count $argv)]"
-    or test (count $argv) -eq 0
+function __${root.name}_words
+    commandline -opc | string match --invert -- '-*' | tail -n +2 | string join ' '
 end
 
 function __${root.name}_exactly_at
-    set -l words (commandline -opc | string match --invert -- '-*')
-    set -e words[1]
-    test "$argv" = "$words"
+    set -l words (__${root.name}_words)
+    test "$words" = "$argv"
+end
+
+function __${root.name}_at
+    set -l words (__${root.name}_words)
+    test -z "$argv" -o "$words" = "$argv"; or string match -q -- "$argv *" "$words"
 end
 
 complete -c ${root.name} -f

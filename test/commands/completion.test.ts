@@ -39,7 +39,15 @@ describe('completion', () => {
     execFileSync('zsh', ['-fn', 'completions/_ossnotify']);
   });
 
-  it.runIf(existsSync('/usr/bin/fish'))('fish reads its script', () => {
-    execFileSync('fish', ['--no-execute', 'completions/ossnotify.fish']);
+  it.runIf(existsSync('/usr/bin/fish')).each([
+    ['ossnotify ru', ['rule']],
+    ['ossnotify rule create x --if-exists ', ['error', 'skip']],
+    ['ossnotify tail --event ObjectDown', ['ObjectDownloaded:GetObject']],
+  ])('fish completes %j', (line, expected) => {
+    const script = `source completions/ossnotify.fish; complete -C '${line}'`;
+    const lines = execFileSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    expect(lines.map((each) => each.split('\t')[0])).toEqual(expected);
   });
 });
