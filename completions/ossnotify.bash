@@ -15,6 +15,7 @@ _ossnotify() {
       /events) path=/events ;;
       /tail) path=/tail ;;
       /token) path=/token ;;
+      /token/inspect) path=/token/inspect ;;
       /demo) path=/demo ;;
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
@@ -59,11 +60,11 @@ _ossnotify() {
     --url) words='' ;;
     --name) words='' ;;
     -n|--namespace) words='' ;;
+    --access-key-id) words='' ;;
+    --access-key-secret-file) words='' ;;
     --count) words='' ;;
     --port) words='' ;;
     --host) words='' ;;
-    --access-key-id) words='' ;;
-    --access-key-secret-file) words='' ;;
     *)
       case "$path" in
         '') words='rule events tail token demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
@@ -74,7 +75,8 @@ _ossnotify() {
         /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /token) words='--url --any-url --secret --name --namespace --key --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator) words='env --port --host --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

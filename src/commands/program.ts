@@ -14,6 +14,7 @@ import * as ruleGet from './rule-get.ts';
 import * as ruleList from './rule-list.ts';
 import * as tail from './tail.ts';
 import * as token from './token.ts';
+import * as tokenInspect from './token-inspect.ts';
 
 declare const OSSNOTIFY_VERSION: string;
 
@@ -23,7 +24,9 @@ export function buildProgram(act: Act, stdout: Output) {
   const tree: CommandUnknownOpts = program;
   const rule = tree.command('rule').description('rules: which objects raise which events, and where they go');
   for (const { register } of [ruleCreate, ruleList, ruleGet, ruleDelete]) register(rule, act);
-  for (const { register } of [events, tail, token, demo]) register(tree, act);
+  for (const { register } of [events, tail]) register(tree, act);
+  tokenInspect.register(token.register(tree, act), act);
+  demo.register(tree, act);
   emulatorEnv.register(emulator.register(tree, act), act);
   for (const { register } of [config, completion]) register(tree, act);
   addHelpCommand(tree, act);

@@ -10,6 +10,14 @@ export interface TokenContent {
   readonly accessKeySecret: string;
 }
 
+/** The members, by their exact names, in the order in which they are written. */
+export const TOKEN_MEMBERS = [
+  'url',
+  'accessKeyId',
+  'accessKeySecret',
+] as const satisfies readonly (keyof TokenContent)[];
+export type TokenMember = (typeof TOKEN_MEMBERS)[number];
+
 /** One line of Base64 over compact JSON with just these members: GNU base64 would wrap every real token. */
 export function encodeToken({ url, accessKeyId, accessKeySecret }: TokenContent): string {
   return Buffer.from(JSON.stringify({ url, accessKeyId, accessKeySecret }), 'utf8').toString('base64');
