@@ -1,5 +1,6 @@
 /** Section 1 of the command line's contract, held by every command alike. */
 import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withEmulator } from '../support/emulated.ts';
 import { runProgram } from '../support/run-program.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly {
   { path: 'events', args: [] },
   { path: 'tail', args: ['--queue', 'no-such-queue'], status: 5 },
   { path: 'token', args: ['--url', 'https://1.mns.cn-shanghai.aliyuncs.com/'] },
+  { path: 'token inspect', args: [resolve('test/fixtures/token/sample-secret.yaml')] },
   { path: 'demo', args: ['--count', '2'] },
   { path: 'emulator', args: ['--port', '0', '--host', '203.0.113.1'], status: 1 },
   { path: 'emulator env', args: [] },
@@ -129,7 +131,7 @@ describe('the program as a whole', () => {
     const { buildProgram } = await import('../../src/commands/program.ts');
     const tree = readTree(buildProgram(async () => {}, process.stdout));
     const leaves = pathsOf(tree).filter(([path, node]) => path.length > 0 && node.commands.length === 0);
-    const runnable = [...leaves.map(([path]) => path.join(' ')), 'emulator'].filter(
+    const runnable = [...leaves.map(([path]) => path.join(' ')), 'emulator', 'token'].filter(
       (path) => path !== 'help',
     );
     expect(COMMANDS.map(({ path }) => path).sort()).toEqual(runnable.sort());
