@@ -2,6 +2,9 @@
 import { homedir } from 'node:os';
 import { run } from '../dist/main.js';
 
+// Some SDKs inside the bundle use what newer versions of Node deprecate; users can do nothing about it.
+process.noDeprecation = true;
+
 const stop = new AbortController();
 // `once`: a second signal meets Node's default and ends the process at once.
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort(name));

@@ -17,7 +17,8 @@ afterEach(() => {
 });
 
 function start(argv: string[], env: Record<string, string> = emulator.env) {
-  const child = spawn(process.execPath, [PROGRAM, ...argv], { env: { ...process.env, ...env } });
+  const { FORCE_COLOR, NO_COLOR, ...inherited } = process.env;
+  const child = spawn(process.execPath, [PROGRAM, ...argv], { env: { ...inherited, ...env } });
   running.push(child);
   let output = '';
   child.stdout.on('data', (chunk) => {
