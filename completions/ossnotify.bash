@@ -19,6 +19,7 @@ _ossnotify() {
       /demo) path=/demo ;;
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
+      /emulator/inspect) path=/emulator/inspect ;;
       /config) path=/config ;;
       /config/list) path=/config/list ;;
       /config/get) path=/config/get ;;
@@ -78,8 +79,9 @@ _ossnotify() {
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /emulator) words='env --port --host --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /emulator) words='env inspect --port --host --relaxed --strict-buckets --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /emulator/inspect) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config) words='list get set unset use path credentials --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/list) words='--show-origin --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/get) words='--show-origin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

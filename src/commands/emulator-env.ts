@@ -12,7 +12,8 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .command('env')
     .description('print the exports that point a shell at the emulator: eval "$(ossnotify emulator env)"')
     .option('--port <port>', 'where the emulator listens', portNumber, DEFAULT_EMULATOR_PORT)
-    .action((flags) => act(run, flags));
+    // Commander gives --port to `emulator` wherever it stands, since that has it too.
+    .action((flags, command) => act(run, { ...flags, ...command.optsWithGlobals() }));
 }
 
 export async function run({ port }: EmulatorEnvOptions, context: Context): Promise<ExitStatus> {

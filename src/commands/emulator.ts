@@ -7,20 +7,29 @@ import { portNumber } from './option-values.ts';
 interface EmulatorOptions {
   readonly port: number;
   readonly host: string;
+  readonly relaxed?: true | undefined;
+  readonly strictBuckets?: true | undefined;
 }
 
 export function register(parent: CommandUnknownOpts, act: Act) {
-  return parent
-    .command('emulator')
-    .description('serve MNS, its rule API and OSS on one local port, without a cloud account')
-    .option('--port <port>', 'where to listen; 0 picks a free port', portNumber, DEFAULT_EMULATOR_PORT)
-    .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .action((flags) => act(run, flags));
+  return (
+    parent
+      .command('emulator')
+      // Its subcommands have options of the same names.
+      .enablePositionalOptions()
+      .description('serve MNS, its rule API and OSS on one local port, without a cloud account')
+      .option('--port <port>', 'where to listen; 0 picks a free port', portNumber, DEFAULT_EMULATOR_PORT)
+      .option('--host <host>', 'address to listen on', '127.0.0.1')
+      .option('--relaxed', "lift the service's limits")
+      .option('--strict-buckets', 'buckets exist only from PutBucket, not from the first write or rule')
+      .action((flags) => act(run, flags))
+  );
 }
 
-export async function run({ port, host }: EmulatorOptions, context: Context): Promise<ExitStatus> {
+export async function run(options: EmulatorOptions, context: Context): Promise<ExitStatus> {
   const { startEmulator } = await import('../emulator/index.ts');
-  const emulator = await startEmulator({ port, host }).catch((error: unknown) => {
+  const { port, host, relaxed = false, strictBuckets = false } = options;
+  const emulator = await startEmulator({ port, host, relaxed, strictBuckets }).catch((error: unknown) => {
     throw cannotListen(error, port, host);
   });
   try {

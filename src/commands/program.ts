@@ -6,6 +6,7 @@ import type { Act } from './context.ts';
 import * as demo from './demo.ts';
 import * as emulator from './emulator.ts';
 import * as emulatorEnv from './emulator-env.ts';
+import * as emulatorInspect from './emulator-inspect.ts';
 import * as events from './events.ts';
 import { printExitCodes } from './exit-codes.ts';
 import * as ruleCreate from './rule-create.ts';
@@ -27,7 +28,8 @@ export function buildProgram(act: Act, stdout: Output) {
   for (const { register } of [events, tail]) register(tree, act);
   tokenInspect.register(token.register(tree, act), act);
   demo.register(tree, act);
-  emulatorEnv.register(emulator.register(tree, act), act);
+  const emulatorCommand = emulator.register(tree, act);
+  for (const { register } of [emulatorEnv, emulatorInspect]) register(emulatorCommand, act);
   for (const { register } of [config, completion]) register(tree, act);
   addHelpCommand(tree, act);
   return program;

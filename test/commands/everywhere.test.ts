@@ -33,6 +33,7 @@ const COMMANDS: readonly {
   { path: 'demo', args: ['--count', '2'] },
   { path: 'emulator', args: ['--port', '0', '--host', '203.0.113.1'], status: 1 },
   { path: 'emulator env', args: [] },
+  { path: 'emulator inspect', args: [] },
   { path: 'config list', args: [] },
   { path: 'config get', args: ['region'] },
   { path: 'config set', args: ['colour', 'blue'], status: 2 },

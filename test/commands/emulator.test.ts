@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { withEmulator } from '../support/emulated.ts';
+import { runProgram, startProgram } from '../support/run-program.ts';
+
+const emulator = withEmulator();
+const inspect = (...argv: string[]) => runProgram(['emulator', 'inspect', ...argv], { env: emulator.env });
+
+describe('emulator', () => {
+  it('prints one line when it is ready, serves, and ends on a signal', async () => {
+    const program = startProgram(['emulator', '--port', '0']);
+    const ready = await program.stdout.until(/\n/);
+    expect(ready).toMatch(/^ossnotify emulator listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    const url = ready.trim().split(' ').at(-1) ?? '';
+    const env = { OSSNOTIFY_PROFILE: 'emulator', OSSNOTIFY_ENDPOINT: url };
+    expect(await runProgram(['rule', 'list'], { env })).toMatchObject({ status: 0, stdout: '' });
+    program.signal('SIGTERM');
+    expect(await program.ended).toMatchObject({ status: 143, stderr: '' });
+  });
+
+  it('says that its port is taken', async () => {
+    const port = new URL(emulator.url).port;
+    const { status, stderr } = await runProgram(['emulator', '--port', port]);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `error: cannot listen on 127.0.0.1:${port}: the port is in use\n` +
+        'hint: choose another port with --port, or let --port 0 pick a free one\n',
+    );
+  });
+});
+
+describe('emulator env', () => {
+  it.each([
+    [[], 4586],
+    [['--port', '9999'], 9999],
+  ])('%j', async (argv, port) => {
+    const { stdout } = await runProgram(['emulator', 'env', ...argv]);
+    expect(stdout).toBe(
+      `export OSSNOTIFY_PROFILE=emulator\nexport OSSNOTIFY_ENDPOINT=http://127.0.0.1:${port}\n`,
+    );
+  });
+});
+
+describe('emulator inspect', () => {
+  it('shows what there is, as JSON and as tables', async () => {
+    await runProgram(
+      [
+        'rule',
+        'create',
+        'movies',
+        '--bucket',
+        'demo-bucket',
+        '--event',
+        'ObjectCreated:*',
+        '--to',
+        'topic:movies',
+      ],
+      { env: emulator.env },
+    );
+    expect(JSON.parse((await inspect('topics', '-o', 'json')).stdout)).toMatchObject([{ name: 'movies' }]);
+    expect((await inspect('rules')).stdout).toMatch(/^NAME .*\nmovies /);
+    expect((await inspect()).stdout).toMatch(/^topics \(1\)\nNAME .*\nmovies /m);
+  });
+
+  it('tells a queue that is not there, and asks for its name', async () => {
+    expect(await inspect('messages', 'nowhere')).toMatchObject({ status: 5, stdout: '' });
+    expect(await inspect('messages')).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('knows an emulator from anything else that answers', async () => {
+    const other = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const { status, stderr } = await runProgram(['emulator', 'inspect', '--endpoint', endpoint]);
+    other.closeAllConnections();
+    other.close();
+    expect(status).toBe(1);
+    expect(stderr).toContain('no emulator answers');
+  });
+});
