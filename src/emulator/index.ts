@@ -9,6 +9,8 @@ import { createServices } from './core/services.ts';
 import {
   type BucketState,
   type EmulatorState,
+  type Ks3RuleState,
+  ks3RuleStates,
   type MessageState,
   messageStates,
   type QueueState,
@@ -19,6 +21,7 @@ import {
   type TopicState,
   topicStates,
 } from './core/state.ts';
+import { callBack } from './http/ks3/call-back.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
 import { Router } from './router.ts';
@@ -35,6 +38,7 @@ export type { RaiseRequest } from './core/raise-request.ts';
 export type {
   BucketState,
   EmulatorState,
+  Ks3RuleState,
   MessageState,
   QueueState,
   SubscriptionState,
@@ -74,6 +78,7 @@ export interface Emulator {
   topics(): TopicState[];
   subscriptions(topic?: string): SubscriptionState[];
   rules(): EventRule[];
+  ks3Rules(): Ks3RuleState[];
   buckets(): BucketState[];
   /** Pushes to HTTP endpoints with their state; of those that are over only the newest. */
   pushes(): PushState[];
@@ -99,7 +104,7 @@ const USUAL_TIMEOUT_MS = 10_000;
 /** Starts MNS, its rule API and OSS on one port. Rejects with Node's `EADDRINUSE` when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, clock = realClock } = options;
-  const outgoing = new Outgoing({ clock, anywhere: options.pushAnywhere ?? false });
+  const outgoing = new Outgoing({ anywhere: options.pushAnywhere ?? false });
   const sender = new PushSender(clock, outgoing);
   const services = createServices({
     clock,
@@ -107,7 +112,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     strictBuckets: options.strictBuckets ?? false,
     activationDelayMs: options.activationDelayMs ?? 0,
     restoreDelayMs: options.restoreDelayMs ?? 0,
-    send: (attempt) => sender.send(attempt),
+    pushMessage: (attempt) => sender.send(attempt),
+    callBack: (target, method, body) => callBack(outgoing, target, method, body),
     pushIntervalScale: options.pushIntervalScale ?? 1,
     random: Math.random,
   });
@@ -127,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         (subscription) => topic === undefined || subscription.topic === topic,
       ),
     rules: () => services.rules.all(),
+    ks3Rules: () => ks3RuleStates(services),
     buckets: () => stateOf(services).buckets.slice(),
     pushes: () => services.pushes.all(),
     pushCertificate: () => sender.certificate(),
@@ -142,6 +149,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       services.queues.endPolls();
       services.log.endWaits();
       services.pushes.end();
+      services.ks3Reports.end();
       outgoing.close();
       return server.close();
     },

@@ -2,9 +2,11 @@ import type { Services } from './core/services.ts';
 import { type ApiFamily, apiFamilyOf } from './http/api-family.ts';
 import { answerControl } from './http/control/index.ts';
 import { refusal } from './http/control/json-answer.ts';
+import { answerKs3, ks3FailureAnswer } from './http/ks3/index.ts';
 import { answerMns, mnsErrorAnswer } from './http/mns/index.ts';
 import { MnsOpen, openErrorAnswer } from './http/mns-open/index.ts';
 import { OpenError } from './http/mns-open/open-error.ts';
+import { isForm } from './http/oss/form-data.ts';
 import { answerOss, ossErrorAnswer } from './http/oss/index.ts';
 import type { Answer, WireRequest } from './http/wire-request.ts';
 import type { Steering } from './steering.ts';
@@ -45,26 +47,30 @@ export class Router {
   }
 
   refuseBody(request: WireRequest): Answer {
-    switch (apiFamilyOf(request)) {
+    switch (familyOf(request)) {
       case 'control':
         return refusal(413, 'BodyTooLarge', 'The body is too large.');
       case 'mns':
         return mnsErrorAnswer(request, 'InvalidArgument');
       case 'mns-open':
         return openErrorAnswer(request, new OpenError(413, 'RequestBodyTooLarge', 'The body is too large.'));
+      case 'ks3':
+        return ks3FailureAnswer(request, 400, 'EntityTooLarge');
       default:
         return ossErrorAnswer(request, 'EntityTooLarge');
     }
   }
 
   #answerOf(request: WireRequest): Answer | Promise<Answer> {
-    switch (apiFamilyOf(request)) {
+    switch (familyOf(request)) {
       case 'control':
         return answerControl(this.#steering, request);
       case 'mns':
         return answerMns(this.#services, request);
       case 'mns-open':
         return this.#mnsOpen.answer(request);
+      case 'ks3':
+        return answerKs3(this.#services, request);
       default:
         return answerOss(this.#services, request);
     }
@@ -72,15 +78,25 @@ export class Router {
 
   /** A fault of the emulator itself, in the form that the client can read. */
   #failure(request: WireRequest): Answer {
-    switch (apiFamilyOf(request)) {
+    switch (familyOf(request)) {
       case 'control':
         return refusal(500, 'InternalError', 'The emulator failed.');
       case 'mns':
         return mnsErrorAnswer(request, 'InternalError');
       case 'mns-open':
         return openErrorAnswer(request, new OpenError(500, 'InternalError', 'The emulator failed.'));
+      case 'ks3':
+        return ks3FailureAnswer(request, 500, 'InternalError');
       default:
         return ossErrorAnswer(request, 'InternalError');
     }
   }
+}
+
+/** A form names its provider by a field of its own. */
+function familyOf(request: WireRequest): ApiFamily {
+  const family = apiFamilyOf(request);
+  const isFormOfKs3 =
+    isForm(request.headers['content-type']) && request.body.includes('name="KSSAccessKeyId"');
+  return family === 'oss' && isFormOfKs3 ? 'ks3' : family;
 }

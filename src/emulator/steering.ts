@@ -1,4 +1,4 @@
-import { type RaiseRequest, raiseOss } from './core/raise-request.ts';
+import { type RaiseRequest, raiseEvent } from './core/raise-request.ts';
 import type { Services } from './core/services.ts';
 
 /** What the program that runs the emulator, and its own HTTP API, can do beside the services' calls. */
@@ -15,16 +15,20 @@ export class Steering {
 
   /** Raises an event that no client call raises; returns whether a rule matched. */
   raise(request: RaiseRequest): boolean {
-    return raiseOss(this.services, request);
+    return raiseEvent(this.services, request);
   }
 
   /** Back to an empty account; polls that wait end. */
   reset(): void {
-    const { queues, topics, rules, buckets, pushes, log } = this.services;
+    const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications, ks3Reports, pushes, log } =
+      this.services;
     queues.clear();
     topics.clear();
     rules.clear();
     buckets.clear();
+    ks3Buckets.clear();
+    ks3Notifications.clear();
+    ks3Reports.clear();
     pushes.clear();
     log.clear();
   }

@@ -131,7 +131,7 @@ describe('a push', () => {
     await settledPush(1);
     await mns.delete('/topics/t/subscriptions/s', 'Subscription', '');
     clock.advance(20_000);
-    expect(await settledPush(1, 'dead')).toMatchObject({ outcome: 'unsubscribed' });
+    expect(await settledPush(1, 'dead')).toMatchObject({ outcome: 'not wanted any more' });
   });
 
   test('does not leave this machine', async () => {

@@ -94,6 +94,7 @@ describe('the emulator in the hands of a test', () => {
       topics: [],
       subscriptions: [],
       rules: [],
+      ks3Rules: [],
       buckets: [],
       pushes: [],
     });

@@ -1,18 +1,7 @@
 import type { Clock } from './clock.ts';
 import { newRequestId } from './identity.ts';
-import type { Publication } from './publication.ts';
 import { retryDelayMs } from './retry-schedule.ts';
-import type { Subscription } from './subscription.ts';
-
-/** One attempt to hand a publication to an HTTP endpoint. */
-export interface PushAttempt {
-  readonly publication: Publication;
-  readonly subscription: Subscription;
-  readonly url: string;
-  /** Of this attempt. */
-  readonly requestId: string;
-  readonly atMs: number;
-}
+import type { NotifyStrategy } from './subscription.ts';
 
 export interface PushResult {
   readonly delivered: boolean;
@@ -20,11 +9,25 @@ export interface PushResult {
   readonly outcome: string;
 }
 
-export interface PushState {
-  readonly topic: string;
-  readonly subscription: string;
+/** Something to be handed to a URL: a publication of MNS, or an event of KS3. */
+export interface Deliverable {
+  readonly service: 'mns' | 'ks3';
+  /** Topic or bucket. */
+  readonly source: string;
+  /** Subscription or rule. */
+  readonly name: string;
   readonly url: string;
-  readonly messageId: string;
+  readonly id: string;
+  readonly strategy: NotifyStrategy;
+  readonly startedAtMs: number;
+  /** Whether the subscription or rule is still there; a push that nobody wants any more ends. */
+  readonly isWanted: () => boolean;
+  readonly attempt: (requestId: string, atMs: number) => Promise<PushResult>;
+  /** Called when it is given up. */
+  readonly died?: (outcome: string) => void;
+}
+
+export interface PushState extends Pick<Deliverable, 'service' | 'source' | 'name' | 'url' | 'id'> {
   readonly state: 'waiting' | 'delivered' | 'dead';
   readonly attempts: number;
   readonly outcome: string;
@@ -35,11 +38,8 @@ export interface PushState {
 export interface PushesOptions {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly send: (attempt: PushAttempt) => Promise<PushResult>;
   /** Multiplies every interval between attempts; 1 as the service, less for tests in real time. */
   readonly intervalScale: number;
-  /** Whether the subscription is still there; a push that nobody wants any more ends. */
-  readonly isWanted: (topic: string, subscription: string) => boolean;
 }
 
 const KEPT = 1000;
@@ -47,9 +47,7 @@ const KEPT = 1000;
 const RETENTION_MS = 24 * 60 * 60 * 1000;
 
 interface Push {
-  readonly publication: Publication;
-  readonly subscription: Subscription;
-  readonly url: string;
+  readonly deliverable: Deliverable;
   state: PushState['state'];
   attempts: number;
   outcome: string;
@@ -57,7 +55,7 @@ interface Push {
   cancel: () => void;
 }
 
-/** Pushes to HTTP endpoints: attempted, retried by the subscription's strategy, dead after the last retry. */
+/** Deliveries to URLs: attempted, retried by their strategy, dead after the last retry. */
 export class Pushes {
   readonly #options: PushesOptions;
   readonly #pushes = new Set<Push>();
@@ -69,25 +67,17 @@ export class Pushes {
 
   /** Oldest first; of those that are over only the newest. */
   all(): PushState[] {
-    return [...this.#pushes].map(
-      ({ publication, subscription, url, state, attempts, outcome, nextAtMs }) => ({
-        topic: publication.topic,
-        subscription: subscription.name,
-        url,
-        messageId: publication.id,
-        state,
-        attempts,
-        outcome,
-        ...(nextAtMs === undefined ? {} : { nextAtMs }),
-      }),
-    );
+    return [...this.#pushes].map(({ deliverable, state, attempts, outcome, nextAtMs }) => {
+      const { service, source, name, url, id } = deliverable;
+      const base = { service, source, name, url, id, state, attempts, outcome };
+      return nextAtMs === undefined ? base : { ...base, nextAtMs };
+    });
   }
 
-  add(publication: Publication, subscription: Subscription, url: string): void {
+  /** Resolves with the result of the first attempt. */
+  add(deliverable: Deliverable): Promise<PushResult> {
     const push: Push = {
-      publication,
-      subscription,
-      url,
+      deliverable,
       state: 'waiting',
       attempts: 0,
       outcome: '',
@@ -96,7 +86,7 @@ export class Pushes {
     };
     this.#pushes.add(push);
     this.#forgetOldest();
-    void this.#attempt(push);
+    return this.#attempt(push);
   }
 
   clear(): void {
@@ -110,45 +100,38 @@ export class Pushes {
     this.clear();
   }
 
-  async #attempt(push: Push): Promise<void> {
-    const { clock, send, isWanted } = this.#options;
-    const { publication, subscription, url } = push;
-    if (!isWanted(publication.topic, subscription.name)) {
-      this.#finish(push, 'dead', 'unsubscribed');
-      return;
-    }
+  async #attempt(push: Push): Promise<PushResult> {
+    const { deliverable } = push;
+    if (!deliverable.isWanted()) return this.#finish(push, 'dead', 'not wanted any more');
     push.attempts += 1;
     push.nextAtMs = undefined;
-    const result = await send({
-      publication,
-      subscription,
-      url,
-      requestId: newRequestId(),
-      atMs: clock.now(),
-    });
-    if (this.#ended || !this.#pushes.has(push)) return;
+    const result = await deliverable.attempt(newRequestId(), this.#options.clock.now());
+    if (this.#ended || !this.#pushes.has(push)) return result;
     if (result.delivered) this.#finish(push, 'delivered', result.outcome);
     else this.#retry(push, result.outcome);
+    return result;
   }
 
   #retry(push: Push, outcome: string): void {
     const { clock, random, intervalScale } = this.#options;
-    const { subscription, publication, attempts } = push;
-    const delayMs = retryDelayMs(subscription.strategy, attempts, random);
+    const { strategy, startedAtMs, died } = push.deliverable;
+    const delayMs = retryDelayMs(strategy, push.attempts, random);
     const nextAtMs = clock.now() + (delayMs ?? Number.POSITIVE_INFINITY) * intervalScale;
-    if (nextAtMs > publication.publishedAtMs + RETENTION_MS) {
+    push.outcome = outcome;
+    if (nextAtMs > startedAtMs + RETENTION_MS) {
       this.#finish(push, 'dead', outcome);
+      died?.(outcome);
       return;
     }
-    push.outcome = outcome;
     push.nextAtMs = nextAtMs;
     push.cancel = clock.setTimer(nextAtMs - clock.now(), () => void this.#attempt(push));
   }
 
-  #finish(push: Push, state: PushState['state'], outcome: string): void {
+  #finish(push: Push, state: PushState['state'], outcome: string): PushResult {
     push.state = state;
     push.outcome = outcome;
     push.nextAtMs = undefined;
+    return { delivered: state === 'delivered', outcome };
   }
 
   #forgetOldest(): void {

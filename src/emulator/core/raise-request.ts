@@ -1,3 +1,4 @@
+import type { Buckets } from './buckets.ts';
 import { newRequestId } from './identity.ts';
 import type { ObjectEvent } from './object-event.ts';
 import type { Services } from './services.ts';
@@ -21,10 +22,20 @@ export interface RaiseRequest {
 
 const LOCAL = '127.0.0.1';
 
-/** Returns whether any rule matched. */
-export function raiseOss(services: Services, { type, bucket, key, ...given }: RaiseRequest): boolean {
-  const object = services.buckets.find(bucket)?.objects.get(key);
-  const event: ObjectEvent = {
+/** Returns whether any rule matched; calls to KS3's callback URLs go on after that. */
+export function raiseEvent(services: Services, request: RaiseRequest): boolean {
+  const cause = { sourceIp: LOCAL, requestId: newRequestId() };
+  if (!request.type.startsWith('ks3:'))
+    return services.ossEvents.raise(eventOf(services.buckets, request), cause);
+  const event = eventOf(services.ks3Buckets, request);
+  const matching = services.ks3Notifications.matching(event.type, event.bucket, event.key);
+  void services.ks3Events.raise(event, cause);
+  return matching.length > 0;
+}
+
+function eventOf(buckets: Buckets, { type, bucket, key, ...given }: RaiseRequest): ObjectEvent {
+  const object = buckets.find(bucket)?.objects.get(key);
+  return {
     type: type.replace(/^oss:/, ''),
     bucket,
     key,
@@ -33,5 +44,4 @@ export function raiseOss(services: Services, { type, bucket, key, ...given }: Ra
     etag: object?.etag ?? '',
     ...given,
   };
-  return services.ossEvents.raise(event, { sourceIp: LOCAL, requestId: newRequestId() });
 }

@@ -1,9 +1,13 @@
 import { Buckets } from './buckets.ts';
 import type { Clock } from './clock.ts';
 import { EventLog } from './event-log.ts';
+import { type CallBack, Ks3Events } from './ks3-events.ts';
+import { Ks3Notifications } from './ks3-notifications.ts';
+import { Ks3Reports } from './ks3-reports.ts';
 import type { Limits } from './limits.ts';
+import { messageDeliverable, type PushMessage } from './message-push.ts';
 import { OssEvents } from './oss-events.ts';
-import { type PushAttempt, Pushes, type PushResult } from './pushes.ts';
+import { Pushes } from './pushes.ts';
 import { Queues } from './queues.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
@@ -14,8 +18,10 @@ export interface ServicesOptions {
   readonly strictBuckets: boolean;
   readonly activationDelayMs: number;
   readonly restoreDelayMs: number;
-  /** Hands a publication to an HTTP endpoint. */
-  readonly send: (attempt: PushAttempt) => Promise<PushResult>;
+  /** Hands a publication of MNS to an HTTP endpoint. */
+  readonly pushMessage: PushMessage;
+  /** Hands an event of KS3 to a callback URL. */
+  readonly callBack: CallBack;
   readonly pushIntervalScale: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -30,6 +36,10 @@ export interface Services {
   readonly rules: Rules;
   readonly buckets: Buckets;
   readonly ossEvents: OssEvents;
+  readonly ks3Buckets: Buckets;
+  readonly ks3Notifications: Ks3Notifications;
+  readonly ks3Events: Ks3Events;
+  readonly ks3Reports: Ks3Reports;
   readonly pushes: Pushes;
   readonly log: EventLog;
   /** From the request to restore an archived object until it can be read. */
@@ -37,24 +47,36 @@ export interface Services {
 }
 
 export function createServices(options: ServicesOptions): Services {
-  const { clock, limits, strictBuckets, activationDelayMs, restoreDelayMs, send, random } = options;
+  const { clock, limits, strictBuckets, activationDelayMs, restoreDelayMs, pushMessage, random } = options;
   const queues = new Queues(clock, limits);
   const topics: Topics = new Topics({
     clock,
     limits,
     queues,
-    push: (publication, subscription, url) => pushes.add(publication, subscription, url),
+    push: (publication, subscription, url) =>
+      void pushes.add(messageDeliverable({ publication, subscription, url, topics, pushMessage })),
   });
-  const pushes = new Pushes({
-    clock,
-    random,
-    send,
-    intervalScale: options.pushIntervalScale,
-    isWanted: (topic, subscription) => topics.find(topic)?.subscriptions.has(subscription) === true,
-  });
+  const pushes = new Pushes({ clock, random, intervalScale: options.pushIntervalScale });
   const rules = new Rules({ clock, limits, queues, topics, activationDelayMs });
   const buckets = new Buckets({ clock, strict: strictBuckets });
   const log = new EventLog(clock);
   const ossEvents = new OssEvents({ clock, rules, topics, queues, log });
-  return { clock, limits, queues, topics, rules, buckets, ossEvents, pushes, log, restoreDelayMs };
+  const ks3 = createKs3(options, pushes, log);
+  return { clock, limits, queues, topics, rules, buckets, ossEvents, ...ks3, pushes, log, restoreDelayMs };
+}
+
+function createKs3(options: ServicesOptions, pushes: Pushes, log: EventLog) {
+  const { clock, strictBuckets, activationDelayMs, callBack } = options;
+  const ks3Buckets = new Buckets({ clock, strict: strictBuckets });
+  const ks3Notifications = new Ks3Notifications(clock, activationDelayMs);
+  const ks3Reports = new Ks3Reports(clock, ks3Buckets);
+  const ks3Events = new Ks3Events({
+    clock,
+    notifications: ks3Notifications,
+    reports: ks3Reports,
+    pushes,
+    callBack,
+    log,
+  });
+  return { ks3Buckets, ks3Notifications, ks3Reports, ks3Events };
 }

@@ -1,4 +1,6 @@
+import type { Bucket } from './bucket.ts';
 import type { EventRule } from './event-rule.ts';
+import type { Ks3Rule } from './ks3-notification.ts';
 import type { Message } from './message.ts';
 import type { MessageQueue } from './message-queue.ts';
 import type { PushState } from './pushes.ts';
@@ -12,6 +14,7 @@ export interface EmulatorState {
   readonly topics: readonly TopicState[];
   readonly subscriptions: readonly SubscriptionState[];
   readonly rules: readonly EventRule[];
+  readonly ks3Rules: readonly Ks3RuleState[];
   readonly buckets: readonly BucketState[];
   readonly pushes: readonly PushState[];
 }
@@ -54,6 +57,10 @@ export interface SubscriptionState {
   readonly format: Subscription['format'];
 }
 
+export interface Ks3RuleState extends Ks3Rule {
+  readonly bucket: string;
+}
+
 export interface BucketState {
   readonly name: string;
   readonly provider: 'oss' | 'ks3';
@@ -67,6 +74,7 @@ export const stateOf = (services: Services): EmulatorState => ({
   topics: topicStates(services),
   subscriptions: subscriptionStates(services),
   rules: services.rules.all(),
+  ks3Rules: ks3RuleStates(services),
   buckets: bucketStates(services),
   pushes: services.pushes.all(),
 });
@@ -114,11 +122,18 @@ export const subscriptionStates = ({ topics }: Services): SubscriptionState[] =>
     })),
   );
 
-const bucketStates = ({ buckets }: Services): BucketState[] =>
-  [...buckets.all()].map(({ name, objects, uploads }) => ({
-    name,
-    provider: 'oss',
-    objects: objects.size,
-    bytes: [...objects.values()].reduce((sum, { content }) => sum + content.length, 0),
-    uploads: uploads.size,
-  }));
+export const ks3RuleStates = ({ ks3Notifications }: Services): Ks3RuleState[] =>
+  ks3Notifications.all().flatMap(({ bucket, rules }) => rules.map((rule) => ({ bucket, ...rule })));
+
+const bucketStates = ({ buckets, ks3Buckets }: Services): BucketState[] => [
+  ...[...buckets.all()].map((bucket) => bucketState(bucket, 'oss')),
+  ...[...ks3Buckets.all()].map((bucket) => bucketState(bucket, 'ks3')),
+];
+
+const bucketState = ({ name, objects, uploads }: Bucket, provider: BucketState['provider']): BucketState => ({
+  name,
+  provider,
+  objects: objects.size,
+  bytes: [...objects.values()].reduce((sum, { content }) => sum + content.length, 0),
+  uploads: uploads.size,
+});

@@ -12,6 +12,6 @@ export function apiFamilyOf({
   if (path === '/_emulator' || path.startsWith('/_emulator/')) return 'control';
   if (headers['x-acs-action'] !== undefined) return 'mns-open';
   if (headers['x-mns-version'] !== undefined || authorization.startsWith('MNS')) return 'mns';
-  if (/^(?:KSS|KSS4|AWS)/.test(authorization) || query.has('KSSAccessKeyId')) return 'ks3';
+  if (/^(?:KSS|AWS)/.test(authorization) || query.has('KSSAccessKeyId')) return 'ks3';
   return 'oss';
 }

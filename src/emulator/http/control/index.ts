@@ -1,5 +1,12 @@
 import { fulfils } from '../../core/event-wish.ts';
-import { messageStates, queueStates, stateOf, subscriptionStates, topicStates } from '../../core/state.ts';
+import {
+  ks3RuleStates,
+  messageStates,
+  queueStates,
+  stateOf,
+  subscriptionStates,
+  topicStates,
+} from '../../core/state.ts';
 import type { Steering } from '../../steering.ts';
 import { percentDecoded } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
@@ -26,6 +33,8 @@ const ACTIONS: readonly (readonly [method: string, path: RegExp, action: Control
   ['GET', /^\/topics$/, ({ services }) => jsonAnswer(200, topicStates(services))],
   ['GET', /^\/subscriptions$/, ({ services }) => jsonAnswer(200, subscriptionStates(services))],
   ['GET', /^\/rules$/, ({ services }) => jsonAnswer(200, services.rules.all())],
+  ['GET', /^\/ks3-rules$/, ({ services }) => jsonAnswer(200, ks3RuleStates(services))],
+  ['POST', /^\/ks3-reports$/, writeKs3Reports],
   ['GET', /^\/buckets$/, ({ services }) => jsonAnswer(200, stateOf(services).buckets)],
   ['GET', /^\/pushes$/, ({ services }) => jsonAnswer(200, services.pushes.all())],
   ['GET', /^\/push-certificate\.pem$/, pushCertificate],
@@ -88,5 +97,11 @@ function raise(steering: Steering, { body }: WireRequest): Answer {
 
 function reset(steering: Steering): Answer {
   steering.reset();
+  return { status: 204, headers: {} };
+}
+
+/** The lists of failed deliveries, now instead of once a day. */
+function writeKs3Reports({ services }: Steering): Answer {
+  services.ks3Reports.write();
   return { status: 204, headers: {} };
 }

@@ -17,7 +17,7 @@ export function statePage(state: EmulatorState, events: readonly RaisedEvent[]):
     table('Subscriptions', ['topic', 'name', 'endpoint', 'format', 'strategy', 'filterTag'], subscriptions),
     table('Rules', ['name', 'eventTypes', 'matchRules', 'topic', 'mode'], rules),
     table('Buckets', ['name', 'provider', 'objects', 'bytes'], buckets),
-    table('Pushes', ['topic', 'subscription', 'url', 'state', 'attempts', 'outcome'], pushes),
+    table('Pushes', ['service', 'source', 'name', 'url', 'state', 'attempts', 'outcome'], pushes),
     table('Newest events', ['at', 'type', 'bucket', 'key', 'rules'], newest(events)),
   ];
   return {

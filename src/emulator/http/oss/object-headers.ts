@@ -13,7 +13,9 @@ const KEPT = new Set([
 
 /** What of a request's headers is stored with the object. */
 export function storedHeadersOf(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => KEPT.has(name) || name.startsWith('x-oss-meta-'));
+  const kept = Object.entries(headers).filter(
+    ([name]) => KEPT.has(name) || /^x-(?:oss|kss)-meta-/.test(name),
+  );
   return { 'content-type': DEFAULT_CONTENT_TYPE, ...Object.fromEntries(kept) };
 }
 

@@ -68,7 +68,9 @@ const SUBRESOURCES = (
   'inventory lifecycle live location logging metaQuery notification objectMeta policy policyStatus publicAccessBlock ' +
   'referer replication replicationLocation replicationProgress requestPayment resourceGroup restore seal stat status ' +
   'style symlink tagging transferAcceleration uploadId uploads versioning versions vod website worm wormExtend wormId ' +
-  'cleanRestoredObject x-oss-async-process x-oss-process'
+  'cleanRestoredObject x-oss-async-process x-oss-process ' +
+  // KS3's own.
+  'adp clear crr decompresspolicy fetch mirror queryadp quota recover retention thumbnail torrent'
 ).split(' ');
 
 /** What the emulator does not have is refused by name, never answered with a wrong 200. */

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Clock } from '../../core/clock.ts';
+import { realClock } from '../../core/clock.ts';
 import type { PushResult } from '../../core/pushes.ts';
 
 export interface OutgoingRequest {
@@ -15,11 +15,11 @@ export interface OutgoingResult extends PushResult {
 }
 
 export interface OutgoingOptions {
-  readonly clock: Clock;
   /** Also to other machines. A client may subscribe any URL, so by default nothing leaves this one. */
   readonly anywhere: boolean;
 }
 
+/** Of real time, whatever the emulator's clock: a network does not move with it. */
 const TIMEOUT_MS = 5000;
 const LONGEST_REPLY = 1024 * 1024;
 
@@ -35,7 +35,7 @@ export class Outgoing {
   }
 
   send(outgoing: OutgoingRequest): Promise<OutgoingResult> {
-    const { clock, anywhere } = this.#options;
+    const { anywhere } = this.#options;
     if (!anywhere && !isLoopback(outgoing.url.hostname))
       return Promise.resolve(failure('not on this machine'));
     return new Promise((resolve) => {
@@ -44,7 +44,7 @@ export class Outgoing {
       const headers = { ...outgoing.headers, 'Content-Length': String(Buffer.byteLength(body)) };
       const agent = isSecure ? this.#https : this.#http;
       const request = (isSecure ? httpsRequest : httpRequest)(url, { method, headers, agent });
-      const cancel = clock.setTimer(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
+      const cancel = realClock.setTimer(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
       const end = (result: OutgoingResult) => {
         cancel();
         resolve(result);

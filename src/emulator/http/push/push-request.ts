@@ -1,8 +1,17 @@
 import { createHash, sign } from 'node:crypto';
-import { contentFor } from '../../core/publication.ts';
-import type { PushAttempt } from '../../core/pushes.ts';
-import type { ContentFormat } from '../../core/subscription.ts';
+import { contentFor, type Publication } from '../../core/publication.ts';
+import type { ContentFormat, Subscription } from '../../core/subscription.ts';
 import type { SigningKey } from './signing-key.ts';
+
+/** One attempt to hand a publication to an HTTP endpoint. */
+export interface PushAttempt {
+  readonly publication: Publication;
+  readonly subscription: Subscription;
+  readonly url: string;
+  /** Of this attempt. */
+  readonly requestId: string;
+  readonly atMs: number;
+}
 
 export interface PushRequest {
   readonly url: URL;

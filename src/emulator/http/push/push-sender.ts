@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
-import type { PushAttempt, PushResult } from '../../core/pushes.ts';
+import type { PushResult } from '../../core/pushes.ts';
 import type { Outgoing } from './outgoing.ts';
-import { pushRequestOf } from './push-request.ts';
+import { type PushAttempt, pushRequestOf } from './push-request.ts';
 import { newSigningKey, type SigningKey } from './signing-key.ts';
 
 export const CERTIFICATE_PATH = '/_emulator/push-certificate.pem';

@@ -1,0 +1,33 @@
+import type { Publication } from './publication.ts';
+import type { Deliverable, PushResult } from './pushes.ts';
+import type { Subscription } from './subscription.ts';
+import type { Topics } from './topics.ts';
+
+export interface MessagePush {
+  readonly publication: Publication;
+  readonly subscription: Subscription;
+  readonly url: string;
+}
+
+export type PushMessage = (push: MessagePush & { requestId: string; atMs: number }) => Promise<PushResult>;
+
+export interface MessagePushOptions extends MessagePush {
+  readonly topics: Topics;
+  readonly pushMessage: PushMessage;
+}
+
+/** A publication on its way to one HTTP subscriber. */
+export const messageDeliverable = (options: MessagePushOptions): Deliverable => {
+  const { publication, subscription, url, topics, pushMessage } = options;
+  return {
+    service: 'mns',
+    source: publication.topic,
+    name: subscription.name,
+    url,
+    id: publication.id,
+    strategy: subscription.strategy,
+    startedAtMs: publication.publishedAtMs,
+    isWanted: () => topics.find(publication.topic)?.subscriptions.has(subscription.name) === true,
+    attempt: (requestId, atMs) => pushMessage({ publication, subscription, url, requestId, atMs }),
+  };
+};

@@ -1,0 +1,86 @@
+import type { Services } from '../../core/services.ts';
+import { contentMd5Matches } from '../content-md5.ts';
+import { isForm } from '../oss/form-data.ts';
+import { actionFor } from '../oss/oss-actions.ts';
+import type { OssOutcome } from '../oss/oss-context.ts';
+import { OssError } from '../oss/oss-error.ts';
+import { formReadingOf, type Reading, readingsOf } from '../oss/reading.ts';
+import type { Answer, WireRequest } from '../wire-request.ts';
+import { inCommonWords, inKs3Words, ks3EventOf } from './dialect.ts';
+import { Ks3Error, ks3ErrorAnswer } from './ks3-error.ts';
+import { answerNotification } from './notification-actions.ts';
+import { isV2, verifyV2 } from './signature-v2.ts';
+import { isV4, verifyV4 } from './signature-v4.ts';
+
+/** KS3: notification rules in the bucket, and the object operations that raise events. */
+export async function answerKs3(services: Services, request: WireRequest): Promise<Answer> {
+  try {
+    const reading = authenticate(services, request);
+    return withCommonHeaders(request, await act(services, request, reading));
+  } catch (error) {
+    return withCommonHeaders(request, ks3ErrorAnswer(request, ks3ErrorOf(error)));
+  }
+}
+
+export const ks3FailureAnswer = (request: WireRequest, status: number, code: string): Answer =>
+  withCommonHeaders(request, ks3ErrorAnswer(request, new Ks3Error(status, code, 'Please try again.')));
+
+function authenticate(services: Services, request: WireRequest): Reading {
+  if (request.method === 'POST' && isForm(request.headers['content-type'])) return formReadingOf(request);
+  const readings = readingsOf(request, services.ks3Buckets);
+  const nowMs = services.clock.now();
+  if (isV4(request)) return verifyV4(request, readings, nowMs);
+  if (isV2(request)) return verifyV2(request, readings, nowMs);
+  throw new Ks3Error(403, 'AccessDenied', 'Access Denied');
+}
+
+async function act(
+  services: Services,
+  request: WireRequest,
+  { bucket = '', key = '' }: Reading,
+): Promise<Answer> {
+  if (bucket !== '' && key === '' && request.query.has('notification')) {
+    services.ks3Buckets.forWriting(bucket);
+    return answerNotification(services.ks3Notifications, bucket, request);
+  }
+  const md5 = request.headers['content-md5'];
+  if (md5 !== undefined && !contentMd5Matches(md5, request.body)) throw new OssError('InvalidDigest');
+  const context = {
+    services: { ...services, buckets: services.ks3Buckets },
+    request: inCommonWords(request),
+    bucket,
+    key,
+  };
+  return finished(services, request, await actionFor(context)(context));
+}
+
+/** The callbacks are tried within the request, and the answer tells how that went. */
+async function finished(
+  services: Services,
+  request: WireRequest,
+  { events = [], ...answer }: OssOutcome,
+): Promise<Answer> {
+  const cause = { sourceIp: request.sourceIp, requestId: request.id };
+  const raised = await Promise.all(
+    events.map((event) => {
+      const own = ks3EventOf(event, request.headers);
+      return own === undefined ? 'none' : services.ks3Events.raise(own, cause);
+    }),
+  );
+  const told = inKs3Words(answer);
+  if (raised.every((result) => result === 'none')) return told;
+  const code = raised.includes('failure') ? 'Code: Fail' : 'Code: Success';
+  const status = Buffer.from(code).toString('base64');
+  return { ...told, headers: { ...told.headers, 'x-kss-eventBridge-status': status } };
+}
+
+function ks3ErrorOf(error: unknown): Ks3Error {
+  if (error instanceof Ks3Error) return error;
+  if (error instanceof OssError) return new Ks3Error(error.status, error.code, error.message);
+  throw error;
+}
+
+const withCommonHeaders = ({ id }: WireRequest, answer: Answer): Answer => ({
+  ...answer,
+  headers: { Server: 'Tengine', 'x-kss-request-id': id, ...answer.headers },
+});
