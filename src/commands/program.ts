@@ -9,6 +9,7 @@ import * as emulatorEnv from './emulator-env.ts';
 import * as emulatorInspect from './emulator-inspect.ts';
 import * as events from './events.ts';
 import { printExitCodes } from './exit-codes.ts';
+import * as manifest from './manifest.ts';
 import * as ruleCreate from './rule-create.ts';
 import * as ruleDelete from './rule-delete.ts';
 import * as ruleGet from './rule-get.ts';
@@ -27,6 +28,7 @@ export function buildProgram(act: Act, stdout: Output) {
   for (const { register } of [ruleCreate, ruleList, ruleGet, ruleDelete]) register(rule, act);
   for (const { register } of [events, tail]) register(tree, act);
   tokenInspect.register(token.register(tree, act), act);
+  manifest.register(tree, act);
   demo.register(tree, act);
   const emulatorCommand = emulator.register(tree, act);
   for (const { register } of [emulatorEnv, emulatorInspect]) register(emulatorCommand, act);

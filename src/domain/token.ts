@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts';
 
 /** The MNS token: what the Knative source MnsOss reads from its Secret to reach the account's queues. */
 
-export { checkSecret, type SecretInput, secretManifest, secretYaml } from './secret-manifest.ts';
+export { checkSecret, type SecretInput, secretManifest, secretYaml } from './manifest/secret.ts';
 
 export interface TokenContent {
   readonly url: string;

@@ -1,0 +1,69 @@
+/** What the API server would refuse about names and labels, told before anything is printed. */
+import type { Problem } from '../problem.ts';
+
+interface NameRule {
+  readonly pattern: RegExp;
+  readonly longest: number;
+  readonly text: string;
+}
+
+/** The forms of names in Kubernetes: most objects take DNS-1123 subdomains, namespaces and Knative's names labels. */
+const RULES = {
+  subdomain: {
+    pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    longest: 253,
+    text: 'lower-case letters, digits, hyphens and dots, a letter or digit at both ends of every part, at most 253 characters',
+  },
+  label: {
+    pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    longest: 63,
+    text: 'lower-case letters, digits and hyphens, a letter or digit at both ends, at most 63 characters',
+  },
+  // A Knative Service becomes part of a host name and the name of a core Service.
+  service: {
+    pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+    longest: 63,
+    text: 'lower-case letters, digits and hyphens, a letter first, a letter or digit last, at most 63 characters',
+  },
+  key: {
+    pattern: /^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/,
+    longest: 253,
+    text: 'letters, digits, hyphens, underscores and dots, not beginning with two dots, at most 253 characters',
+  },
+  'label-value': {
+    pattern: /^([a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?)?$/,
+    longest: 63,
+    text: 'letters, digits, hyphens, underscores and dots, a letter or digit at both ends, at most 63 characters',
+  },
+  'label-name': {
+    pattern: /^([a-z0-9]([-.a-z0-9]*[a-z0-9])?\/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
+    longest: 317,
+    text: 'letters, digits, hyphens, underscores and dots, at most 63 characters, after an optional DNS name and a slash',
+  },
+} as const satisfies Record<string, NameRule>;
+
+export type NameForm = keyof typeof RULES;
+
+/** Nothing, or the one problem with a name; `what` says whose name it is, in the user's words. */
+export function checkName(what: string, name: string, form: NameForm): Problem[] {
+  const { pattern, longest, text }: NameRule = RULES[form];
+  if (pattern.test(name) && name.length <= longest) return [];
+  return [
+    {
+      code: `bad-${what.replaceAll(' ', '-')}`,
+      message: `${JSON.stringify(name)} is no ${what}`,
+      hint: `Kubernetes takes ${text}`,
+    },
+  ];
+}
+
+export function checkNamespace(namespace: string | undefined): Problem[] {
+  return namespace === undefined ? [] : checkName('namespace', namespace, 'label');
+}
+
+export function checkLabels(labels: Readonly<Record<string, string>>): Problem[] {
+  return Object.entries(labels).flatMap(([name, value]) => [
+    ...checkName('label name', name, 'label-name'),
+    ...checkName('label value', value, 'label-value'),
+  ]);
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { encodeToken } from '../../src/domain/token.ts';
+import { faultsOf } from '../domain/manifest/field-tables.ts';
+import { documentsOf, hasKubectl, readByKubectl, readByKustomize } from '../support/kubectl.ts';
+import { runProgram } from '../support/run-program.ts';
+
+const SECRET = 'EXAMPLEsecretEXAMPLEsecret0001';
+const ENV = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIEXAMPLEKEYID0001',
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET,
+  OSSNOTIFY_ACCOUNT: '1234567890123456',
+  OSSNOTIFY_REGION: 'cn-shanghai',
+};
+const TOKEN = encodeToken({
+  url: 'https://1234567890123456.mns.cn-shanghai.aliyuncs.com/',
+  accessKeyId: 'LTAIEXAMPLEKEYID0001',
+  accessKeySecret: SECRET,
+});
+const manifest = (...argv: string[]) => runProgram(['manifest', ...argv], { env: ENV });
+
+const PRINTED: readonly (readonly [string, readonly string[]])[] = [
+  ['all-current', ['all', '--topic', 'movies']],
+  [
+    'all-legacy',
+    ['all', '--topic', 'mns-en-topics-oss-face-image-2381221888dds9129', '--api', 'legacy', '-n', 'prod'],
+  ],
+  [
+    'all-options',
+    [
+      ...['all', '--topic', 'movies,Photos', '-n', 'media', '--name', 'in', '--broker', 'oss', '--key', 'on'],
+      ...['--secret-name', 'yes', '--service-account', '1-2', '--service', 'show', '--trigger', '0755'],
+      ...['--image', 'registry.example.com:5000/show@sha256:00ff', '--label', 'team=on,release=1.10'],
+      ...[
+        '--event',
+        'ObjectCreated:*',
+        '--event',
+        'ObjectRemoved:DeleteObject',
+        '--filter',
+        'aliyunregionid=no',
+      ],
+    ],
+  ],
+  ['all-without-secret', ['all', '--topic', 'movies', '--secret', 'omit']],
+  ['service-account', ['service-account', '-n', 'prod']],
+  ['trigger-legacy', ['trigger', '--api', 'legacy', '--event', 'ObjectCreated:PutObject']],
+];
+
+describe.each(PRINTED)('manifest: %s', (name, argv) => {
+  it('is what is committed, with nothing but manifests on stdout', async () => {
+    const { status, stdout } = await manifest(...argv);
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot(`../fixtures/manifest/${name}.yaml`);
+    expect((await manifest(...argv)).stdout).toBe(stdout);
+  });
+
+  it('is read alike by YAML 1.1 and 1.2, and is the same as JSON', async () => {
+    const { stdout } = await manifest(...argv);
+    const documents = documentsOf(stdout, '1.1');
+    expect(documentsOf(stdout, '1.2')).toEqual(documents);
+    const json = JSON.parse((await manifest(...argv, '-o', 'json')).stdout);
+    expect(json).toEqual({ apiVersion: 'v1', kind: 'List', items: documents });
+    expect(documents.flatMap(faultsOf)).toEqual([]);
+  });
+
+  it.runIf(hasKubectl)('is read by kubectl and by its kustomize as it was meant', async () => {
+    const [yaml, json] = [(await manifest(...argv)).stdout, (await manifest(...argv, '-o', 'json')).stdout];
+    const objects = documentsOf(yaml);
+    expect(readByKubectl(yaml)).toEqual(objects);
+    expect(readByKubectl(json)).toEqual(objects);
+    expect(inOneOrder(readByKustomize(yaml))).toEqual(inOneOrder(objects));
+  });
+});
+
+function inOneOrder(objects: readonly unknown[]): unknown[] {
+  const nameOf = (object: unknown) => `${Object(object).kind} ${Object(object).metadata.name}`;
+  return objects.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+}
+
+describe('manifest', () => {
+  it.each([
+    ['secret', 'Secret', 'a'],
+    ['service-account', 'ServiceAccount', 'a'],
+    ['broker', 'Broker', 'a'],
+    ['service', 'Service', 'a'],
+    ['trigger', 'Trigger', 'a'],
+    ['source', 'MnsOssSource', 'a'],
+  ])('%s: --name names it', async (kind, expected, name) => {
+    const { stdout } = await manifest(kind, '--name', name, '--topic', 'movies');
+    expect(documentsOf(stdout)[0]).toMatchObject({ kind: expected, metadata: { name } });
+  });
+
+  it('secret holds the token of the credentials in force', async () => {
+    const { stdout } = await manifest('secret');
+    expect(documentsOf(stdout)).toMatchObject([{ data: { mns: TOKEN } }]);
+    const { stdout: whole } = await manifest('all', '--topic', 'a');
+    expect((await runProgram(['token', 'inspect'], { stdin: whole })).status).toBe(0);
+  });
+
+  it('secret takes its key from stdin', async () => {
+    const { ALIBABA_CLOUD_ACCESS_KEY_SECRET: _left, ...env } = ENV;
+    const argv = [
+      'manifest',
+      'secret',
+      '--access-key-id',
+      'LTAIEXAMPLEKEYID0001',
+      '--access-key-secret-stdin',
+    ];
+    const { stdout } = await runProgram(argv, { env, stdin: `${SECRET}\n` });
+    expect(documentsOf(stdout)).toMatchObject([{ data: { mns: TOKEN } }]);
+  });
+
+  it('needs no credentials for what holds none', async () => {
+    for (const argv of [['all', '--topic', 'a', '--secret', 'omit'], ['broker'], ['trigger']]) {
+      expect((await runProgram(['manifest', ...argv])).status).toBe(0);
+    }
+  });
+
+  it.each([
+    ['source', /no topic is named/],
+    ['source --topic a_b', /"a_b" is no name for a topic/],
+    ['source --topic https://1.mns.cn-shanghai.aliyuncs.com/topics/a', /is no name for a topic/],
+    ['all --topic a -n Prod', /"Prod" is no namespace/],
+    ['broker --name a.b', /"a.b" is no broker name/],
+    ['service --name 1a', /"1a" is no service name/],
+    ['service --image a%20b', /is no image reference/],
+    ['service --label team', /It must be written NAME=VALUE/],
+    ['service --label team=-', /"-" is no label value/],
+    ['trigger --event ObjectCreated:Nothing', /no event type "ObjectCreated:Nothing"/],
+    ['trigger --api legacy --event ObjectCreated:*', /one exact event type/],
+    ['secret --url http://127.0.0.1:1', /not an MNS endpoint/],
+    ['secret --access-key-id STS.a', /temporary \(STS\)/],
+  ])('refuses %s with 2', async (line, cause) => {
+    const { status, stdout, stderr } = await runProgram(['manifest', ...line.split(' ')], {
+      env: ENV,
+      stdin: SECRET,
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(cause);
+  });
+
+  it.each([
+    ['all --topic a --api legacy', /never kubectl delete -f/],
+    ['all --topic a', /the binding names namespace default/],
+    ['all --topic a --secret omit', /key mns of Secret mnsoss-secret/],
+    ['all --topic a --event ObjectCreated:*', /not documented: --event may match none/],
+    [`source --topic ${'a'.repeat(50)} -n ${'n'.repeat(40)}`, /too long for the queue/],
+    ['source --topic a', /add-on/],
+  ])('%s: warns on stderr, unless quiet', async (line, remark) => {
+    expect((await manifest(...line.split(' '))).stderr).toMatch(remark);
+    expect((await manifest(...line.split(' '), '-q')).stderr).toBe('');
+  });
+});
