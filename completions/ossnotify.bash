@@ -16,6 +16,14 @@ _ossnotify() {
       /tail) path=/tail ;;
       /token) path=/token ;;
       /token/inspect) path=/token/inspect ;;
+      /manifest) path=/manifest ;;
+      /manifest/secret) path=/manifest/secret ;;
+      /manifest/service-account) path=/manifest/service-account ;;
+      /manifest/broker) path=/manifest/broker ;;
+      /manifest/source) path=/manifest/source ;;
+      /manifest/service) path=/manifest/service ;;
+      /manifest/trigger) path=/manifest/trigger ;;
+      /manifest/all) path=/manifest/all ;;
       /demo) path=/demo ;;
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
@@ -63,12 +71,23 @@ _ossnotify() {
     -n|--namespace) words='' ;;
     --access-key-id) words='' ;;
     --access-key-secret-file) words='' ;;
+    --label) words='' ;;
+    --topic) words='' ;;
+    --api) words='current legacy' ;;
+    --secret-name) words='' ;;
+    --secret) words='include omit' ;;
+    --service-account) words='' ;;
+    --broker) words='' ;;
+    --service) words='' ;;
+    --image) words='' ;;
+    --trigger) words='' ;;
+    --filter) words='' ;;
     --count) words='' ;;
     --port) words='' ;;
     --host) words='' ;;
     *)
       case "$path" in
-        '') words='rule events tail token demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        '') words='rule events tail token manifest demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
         /rule) words='create list get delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --if-exists --force --strict --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -78,6 +97,14 @@ _ossnotify() {
         /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest) words='secret service-account broker source service trigger all --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/secret) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/service-account) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/broker) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/source) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/service) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/trigger) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/all) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator) words='env inspect --port --host --relaxed --strict-buckets --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
