@@ -60,7 +60,7 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
 }
 
 function stoppedBy(signal: AbortSignal): number {
-  return signal.reason === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted;
+  return signal.reason === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated;
 }
 
 function asFailure(error: unknown, program: CommandUnknownOpts, argv: readonly string[]): unknown {

@@ -14,11 +14,21 @@ export interface System {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Uniform in [0, 1). */
   random(): number;
-  /** Aborts on SIGINT or SIGTERM; its reason is the signal's name. */
+  /** Aborts on SIGINT, SIGTERM or SIGHUP; its reason is the signal's name. */
   readonly signal: AbortSignal;
+  /** What the shell's job control does to us; absent where nobody has to know. */
+  readonly job?: Job;
 }
 
-export type SignalName = 'SIGINT' | 'SIGTERM';
+export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Whoever changes the terminal's modes has to know when the process stops, goes on and ends. */
+export interface Job {
+  /** Before the process stops, after it goes on, and at its end, a crash included. The answer takes the listener off. */
+  on(event: 'stop' | 'continue' | 'end', listener: () => void): () => void;
+  /** Stops the process and its group, as ctrl-z does where a key is a signal; listeners of `stop` are not called. */
+  stop(): void;
+}
 
 export interface Input extends NodeJS.ReadableStream {
   readonly isTTY?: boolean;

@@ -1,13 +1,14 @@
 /**
- * Everything that comes from outside passes here before a terminal sees it: C0 and C1 controls, DEL, line and
- * paragraph separators, bidi controls and other invisible format characters, and lone surrogates become visible marks.
+ * Everything that comes from outside passes here before a terminal sees it. What a terminal would act on, reorder by or
+ * not show becomes a visible mark: controls (C0, DEL, C1), line and paragraph separators, bidi and other format
+ * characters, blank fillers, lone surrogates, noncharacters, and the last private plane, which the screen itself uses.
  */
 export function toPrintable(text: string): string {
   return UNSAFE.test(text) ? text.replace(EACH_UNSAFE, mark) : text;
 }
 
 const UNSAFE_CLASS =
-  '[\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u061C\\u180E\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uFEFF\\uFFF9-\\uFFFB]|[\\u{E0000}-\\u{E007F}]|\\p{Surrogate}';
+  '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Surrogate}\\p{Noncharacter_Code_Point}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u3164\\uFFA0\\u{100000}-\\u{10FFFF}]';
 const UNSAFE = new RegExp(UNSAFE_CLASS, 'u');
 const EACH_UNSAFE = new RegExp(UNSAFE_CLASS, 'gu');
 

@@ -27,6 +27,8 @@ export interface Notice {
   readonly link: 'ready' | 'lost' | 'back' | 'polled';
   readonly atMs: number;
   readonly text?: string;
+  /** Which source, where several are read at once. */
+  readonly source?: string;
 }
 
 export type Source = (signal: AbortSignal) => AsyncIterable<Delivery | Notice>;

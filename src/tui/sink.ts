@@ -1,54 +1,124 @@
-import chalk from 'chalk';
 import { render } from 'ink';
 import { createElement } from 'react';
 import type { Sink } from '../sinks/sink.ts';
 import type { System } from '../system.ts';
 import type { ColorLevel } from '../terminal.ts';
+import type { Actions } from './actions.ts';
 import { App } from './app.tsx';
+import { clipboardSequence } from './clipboard.ts';
+import { saveRecords } from './save-records.ts';
+import { Screen } from './screen.ts';
 import { createStore } from './store.ts';
+import { createTheme } from './theme.ts';
 
 export interface TuiOptions {
   readonly system: System;
+  /** What is being tailed, for people. */
   readonly names: string;
   readonly utc: boolean;
   readonly colors: ColorLevel;
+  /** How many events are kept (10,000). */
+  readonly buffer?: number | undefined;
+  /** Sends a record again to where `--forward` points. */
+  readonly forward?: Actions['forward'];
   readonly quit: (how: 'quit' | 'interrupt') => void;
 }
 
 const KEPT_RECORDS = 10_000;
 const TICK_MS = 1000;
-const ENTER_ALTERNATE_SCREEN = '\u001B[?1049h';
-const LEAVE_ALTERNATE_SCREEN = '\u001B[?1049l';
+const SUSPENSION_MS = 100;
+
+/** A Sink that can be told later what it shows: the screen is there before the first connection is. */
+export interface TuiSink extends Sink {
+  rename(names: string): void;
+}
 
 /** The terminal UI as one sink among the others: it keeps what it is given and draws it, and reads nothing. */
-export function tuiSink({ system, names, utc, colors, quit }: TuiOptions): Sink {
-  const store = createStore({ capacity: KEPT_RECORDS, nowMs: system.now() });
+export function tuiSink(options: TuiOptions): TuiSink {
+  const { system, names, utc, quit } = options;
+  const { job, stdout } = system;
+  const screen = new Screen(stdout);
   const ending = new AbortController();
+  const suspend = () => {
+    leave();
+    job?.stop();
+    // Where nobody can stop us we are here at once, and no news of going on will come.
+    void system.sleep(SUSPENSION_MS, ending.signal).then(comeBack);
+  };
+  const store = createStore({
+    capacity: options.buffer ?? KEPT_RECORDS,
+    names,
+    utc,
+    theme: createTheme(options.colors),
+    size: { columns: screen.columns, rows: screen.rows },
+    system,
+    actions: {
+      quit,
+      redraw: () => screen.redraw(),
+      copy: (text) => screen.send(clipboardSequence(text, system.env)),
+      save: (path, records) => saveRecords(path, records, system),
+      ...(job && { suspend }),
+      ...(options.forward && { forward: options.forward }),
+    },
+  });
+  const resized = () => {
+    store.resize({ columns: screen.columns, rows: screen.rows });
+    screen.redraw();
+  };
+  stdout.on('resize', resized);
+  const offs = [job?.on('stop', leave), job?.on('continue', comeBack), job?.on('end', leave)];
   void tickUntil(ending.signal, system, store.tick);
-  // Ink draws with chalk, which would otherwise decide by itself, without NO_COLOR and --color.
-  chalk.level = colors;
-  system.stdout.write(ENTER_ALTERNATE_SCREEN);
-  const screen = render(createElement(App, { store, names, utc, onQuit: quit }), {
-    stdout: system.stdout as NodeJS.WriteStream,
+  screen.enter();
+  const instance = render(createElement(App, { store }), {
+    stdout: screen as unknown as NodeJS.WriteStream,
     stdin: system.stdin as NodeJS.ReadStream,
     stderr: system.stderr as NodeJS.WriteStream,
+    // Ink lays out and hands over whole frames; what of them is drawn, and where, is up to the screen.
+    debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  let crash: unknown;
+  instance.waitUntilExit().catch((error: unknown) => {
+    crash = error;
+    quit('quit');
+  });
+
+  function leave() {
+    setRawMode(system, false);
+    screen.leave();
+  }
+
+  function comeBack() {
+    if (screen.isOpen || ending.signal.aborted) return;
+    setRawMode(system, true);
+    screen.enter();
+    store.resize({ columns: screen.columns, rows: screen.rows });
+  }
+
   return {
     write: (record) => store.add(record),
     notice: (notice) => store.notice(notice),
+    rename: (text) => store.rename(text),
     close() {
       ending.abort();
-      screen.unmount();
-      system.stdout.write(LEAVE_ALTERNATE_SCREEN);
+      store.stop();
+      stdout.off('resize', resized);
+      for (const off of offs) off?.();
+      screen.leave();
+      instance.unmount();
+      if (crash !== undefined) throw crash;
     },
   };
 }
 
-async function tickUntil(ended: AbortSignal, system: System, tick: (nowMs: number) => void): Promise<void> {
+function setRawMode({ stdin }: System, isRaw: boolean): void {
+  if ('setRawMode' in stdin && typeof stdin.setRawMode === 'function') stdin.setRawMode(isRaw);
+}
+
+async function tickUntil(ended: AbortSignal, system: System, tick: () => void): Promise<void> {
   while (!ended.aborted) {
     await system.sleep(TICK_MS, ended);
-    tick(system.now());
+    tick();
   }
 }

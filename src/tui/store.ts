@@ -1,84 +1,82 @@
 import type { TailRecord } from '../domain/record.ts';
 import type { Notice } from '../sources/source.ts';
+import type { System } from '../system.ts';
+import type { Actions } from './actions.ts';
+import { type Frame, makeFrame } from './frame.ts';
+import { createFramePacer } from './frame-pacer.ts';
+import { Model } from './model.ts';
+import type { Theme } from './theme.ts';
+import { Ui } from './ui.ts';
 
-/** What the screen draws from; a new object for every change, so that components can compare by identity. */
-export interface Snapshot {
-  /** The newest records, oldest first. */
-  readonly records: readonly TailRecord[];
-  /** All that ever came. */
-  readonly count: number;
-  readonly link: LinkState;
-  readonly nowMs: number;
-}
-
-export interface LinkState {
-  readonly state: 'connecting' | 'ready' | 'lost';
-  /** Of the last poll that the service answered well. */
-  readonly lastPollAtMs?: number;
-  readonly lastEventAtMs?: number;
-  readonly reconnects: number;
-  /** The latest news in words. */
-  readonly text?: string;
+export interface StoreOptions {
+  /** How many events are kept; the oldest go first. */
+  readonly capacity: number;
+  /** What is being tailed, for people. */
+  readonly names: string;
+  readonly utc: boolean;
+  readonly theme: Theme;
+  readonly size: { readonly columns: number; readonly rows: number };
+  readonly actions: Actions;
+  readonly system: Pick<System, 'now' | 'sleep'>;
 }
 
 export interface Store {
   add(record: TailRecord): void;
   notice(notice: Notice): void;
+  press(keys: readonly string[]): void;
+  resize(size: { readonly columns: number; readonly rows: number }): void;
+  /** What is being read, once that is known. */
+  rename(names: string): void;
   /** Lets ages grow on the screen. */
-  tick(nowMs: number): void;
+  tick(): void;
+  stop(): void;
+  /** For `useSyncExternalStore`: a new frame at most 30 times a second. */
   readonly subscribe: (listener: () => void) => () => void;
-  readonly snapshot: () => Snapshot;
+  readonly frame: () => Frame;
 }
 
-export interface StoreOptions {
-  /** How many records are kept; the oldest go first. */
-  readonly capacity: number;
-  readonly nowMs: number;
-}
-
-/** Events live here, outside React; listeners are told of every change and draw at their own pace. */
-export function createStore({ capacity, nowMs }: StoreOptions): Store {
+/** Events and the state of the screen, outside React: changed in place as often as it must, drawn frame by frame. */
+export function createStore(options: StoreOptions): Store {
+  const { system, theme, actions, utc } = options;
+  const { now } = system;
   const listeners = new Set<() => void>();
-  const records: TailRecord[] = [];
-  let count = 0;
-  let link: LinkState = { state: 'connecting', reconnects: 0 };
-  let clockMs = nowMs;
-  let current: Snapshot | undefined;
-  const changed = () => {
-    current = undefined;
+  const model = new Model(options.capacity, now());
+  const ui = new Ui({ model, actions, now, utc, changed: () => pacer.request('key') });
+  ui.size = options.size;
+  let { names } = options;
+  const make = () => makeFrame(ui, { names, theme, nowMs: now() });
+  let frame = make();
+  const pacer = createFramePacer(() => {
+    frame = make();
     for (const listener of listeners) listener();
-  };
+  }, system);
   return {
     add(record) {
-      records.push(record);
-      // Cut in bulk: removing one by one from the front of a full array would move it all every time.
-      if (records.length >= capacity * 2) records.splice(0, records.length - capacity);
-      count += 1;
-      link = { ...link, lastEventAtMs: record.message.receivedAtMs };
-      changed();
+      model.add(record, now());
+      pacer.request('event');
     },
     notice(notice) {
-      link = afterNotice(link, notice);
-      changed();
+      model.notice(notice);
+      pacer.request('event');
     },
-    tick(ms) {
-      clockMs = ms;
-      changed();
+    press(keys) {
+      for (const key of keys) ui.press(key);
+      pacer.request('key');
     },
+    resize(size) {
+      ui.size = size;
+      pacer.request('key');
+    },
+    rename(text) {
+      names = text;
+      pacer.request('event');
+    },
+    tick: () => pacer.request('event'),
+    stop: () => pacer.stop(),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    snapshot() {
-      current ??= { records: records.slice(-capacity), count, link, nowMs: clockMs };
-      return current;
-    },
+    frame: () => frame,
   };
-}
-
-function afterNotice(link: LinkState, { link: news, atMs, text }: Notice): LinkState {
-  const told = text === undefined ? {} : { text };
-  if (news === 'lost') return { ...link, ...told, state: 'lost' };
-  const reconnects = link.reconnects + (news === 'back' ? 1 : 0);
-  return { ...link, ...told, state: 'ready', lastPollAtMs: atMs, reconnects };
 }

@@ -1,0 +1,88 @@
+import stringWidth from 'string-width';
+
+/** Text measured and cut in terminal cells. Everything here expects text that is printable already. */
+
+const ASCII = /^[\u0020-\u007E]*$/;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+export function cellWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** Exactly so many cells: padded, or cut at the end with an ellipsis. */
+export function fitLeft(text: string, width: number): string {
+  return pad(cutEnd(text, width), width);
+}
+
+/** As `fitLeft`, to the right edge. */
+export function fitRight(text: string, width: number): string {
+  const cut = cutEnd(text, width);
+  return ' '.repeat(Math.max(0, width - cellWidth(cut))) + cut;
+}
+
+/** As `fitLeft`, but what is too long loses its middle: of a key, the end tells most. */
+export function fitMiddle(text: string, width: number): string {
+  if (isWithin(text, width)) return pad(text, width);
+  const tailWidth = Math.floor(((width - 1) * 2) / 3);
+  const head = takeCells(text, width - 1 - tailWidth);
+  return pad(`${head}…${takeLastCells(text, tailWidth)}`, width);
+}
+
+export function cutEnd(text: string, width: number): string {
+  if (width <= 0) return '';
+  return isWithin(text, width) ? text : `${takeCells(text, width - 1)}…`;
+}
+
+/** The text in lines of at most so many cells. */
+export function wrapCells(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let [line, used] = ['', 0];
+  for (const { segment } of graphemes.segment(text)) {
+    const size = cellWidth(segment);
+    if (used + size > width && line !== '') {
+      lines.push(line);
+      [line, used] = ['', 0];
+    }
+    line += segment;
+    used += size;
+  }
+  return [...lines, line];
+}
+
+function isWithin(text: string, width: number): boolean {
+  // A key may be a kilobyte long: what is far too long needs no measuring.
+  return text.length <= width * 8 + 64 && cellWidth(text) <= width;
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - cellWidth(text)));
+}
+
+function takeCells(text: string, width: number): string {
+  if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
+  let [taken, used] = ['', 0];
+  for (const { segment } of graphemes.segment(wholeCharacters(text.slice(0, width * 8 + 64)))) {
+    used += cellWidth(segment);
+    if (used > width) break;
+    taken += segment;
+  }
+  return taken;
+}
+
+function takeLastCells(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (ASCII.test(text)) return text.slice(-width);
+  const segments = [...graphemes.segment(wholeCharacters(text.slice(-(width * 8 + 64))))];
+  let [taken, used] = ['', 0];
+  for (const { segment } of segments.reverse()) {
+    used += cellWidth(segment);
+    if (used > width) break;
+    taken = segment + taken;
+  }
+  return taken;
+}
+
+/** Without the half of a character that a cut may leave at either end. */
+function wholeCharacters(text: string): string {
+  return text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');
+}

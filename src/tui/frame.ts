@@ -1,0 +1,59 @@
+import { detailsLines } from './details-lines.ts';
+import { filterLines } from './filter-lines.ts';
+import { footerLine } from './footer-line.ts';
+import { headerLines } from './header-lines.ts';
+import { helpLines } from './help-lines.ts';
+import { listLines } from './list-lines.ts';
+import { pageWindow } from './page-window.ts';
+import type { Room, ScreenLayout } from './screen-layout.ts';
+import { statisticsLines } from './statistics-lines.ts';
+import type { Theme } from './theme.ts';
+import type { Clock } from './time-mode.ts';
+import type { Ui } from './ui.ts';
+
+/** One picture of the screen, in lines that fit their places. Components draw it and know nothing else. */
+export interface Frame {
+  readonly layout: ScreenLayout;
+  readonly header: readonly string[];
+  /** Help or statistics, over the whole body. */
+  readonly page?: readonly string[];
+  readonly list: readonly string[];
+  readonly pane?: readonly string[];
+  readonly footer: string;
+}
+
+export interface FrameContext {
+  readonly names: string;
+  readonly theme: Theme;
+  readonly nowMs: number;
+}
+
+export function makeFrame(ui: Ui, context: FrameContext): Frame {
+  const { layout } = ui;
+  const { theme, nowMs } = context;
+  const clock: Clock = { mode: ui.timeMode, nowMs };
+  const base = { layout, header: headerLines(ui, context), footer: footerLine(ui, theme, nowMs) };
+  if (ui.page !== 'list') return { ...base, list: [], page: pageLines(ui, theme) };
+  const { pane } = layout;
+  // Asked for even where the pane hides it: it keeps the window of the list in place.
+  const list = listLines(ui, { theme, clock });
+  return pane === undefined
+    ? { ...base, list }
+    : { ...base, list, pane: paneLines(ui, pane, { theme, clock }) };
+}
+
+function pageLines(ui: Ui, theme: Theme): readonly string[] {
+  const { columns, body } = ui.layout;
+  const text = ui.page === 'help' ? helpLines(columns, theme) : statisticsLines(ui.model, columns, theme);
+  const { top, lines } = pageWindow(text, ui.pageTop, body);
+  ui.pageTop = top;
+  return lines;
+}
+
+function paneLines(ui: Ui, pane: Room, { theme, clock }: { theme: Theme; clock: Clock }): readonly string[] {
+  if (ui.hasFilterPanel) return filterLines(ui, pane.width, pane.height, theme);
+  const text = detailsLines(ui.selected, { width: pane.width, theme, clock });
+  const { top, lines } = pageWindow(text, ui.detailsTop, pane.height);
+  ui.detailsTop = top;
+  return lines;
+}

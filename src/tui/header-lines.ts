@@ -1,0 +1,118 @@
+import { toPrintable } from '../domain/printable.ts';
+import { cutEnd } from './cells.ts';
+import type { LinkState } from './link-state.ts';
+import { isFiltering, type ListFilter } from './list-filter.ts';
+import { counted, formatAge, formatCount, formatDuration, formatRate, sparkline } from './quantities.ts';
+import { joinSegments, type Segment } from './segments.ts';
+import type { Paint, Theme } from './theme.ts';
+import type { Ui } from './ui.ts';
+
+export interface HeaderContext {
+  /** What is being tailed, for people. */
+  readonly names: string;
+  readonly theme: Theme;
+  readonly nowMs: number;
+}
+
+/** Two lines: the honest state of the link; then what comes through it and how the list is narrowed. */
+export function headerLines(ui: Ui, context: HeaderContext): string[] {
+  const { columns } = ui.size;
+  return [
+    joinSegments(linkSegments(ui, context), columns),
+    joinSegments([...listSegments(ui, context), ...eventSegments(ui, context)], columns),
+  ];
+}
+
+function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContext): Segment[] {
+  const links = [...model.links];
+  const worst = worstOf(links.map(([, link]) => link));
+  const polls = links.flatMap(([, { lastPollAtMs }]) => (lastPollAtMs === undefined ? [] : [lastPollAtMs]));
+  const reconnects = links.reduce((sum, [, link]) => sum + link.reconnects, 0);
+  const lost = links.filter(([name, { state }]) => name !== '' && state === 'lost');
+  return [
+    { text: `● ${worst}`, rank: 0, paint: linkPaint(worst, theme) },
+    ...sourceSegments(model.counts.sources, theme),
+    { text: cutEnd(toPrintable(names), Math.floor(size.columns / 2)), rank: 5 },
+    ...lost.map(([name]) => ({ text: `lost: ${toPrintable(name)}`, rank: 1, paint: theme.bad })),
+    // The oldest of several: that source is the one to worry about.
+    { text: `polled ${formatAge(polls.length === 0 ? undefined : Math.min(...polls), nowMs)}`, rank: 1 },
+    { text: `last event ${formatAge(model.lastEventAtMs, nowMs)}`, rank: 2 },
+    { text: reconnects > 0 ? `reconnected ${reconnects}×` : '', rank: 3, paint: theme.warn },
+  ];
+}
+
+/** The key to the colours of the list's source column. */
+function sourceSegments(sources: readonly string[], theme: Theme): Segment[] {
+  if (sources.length < 2) return [];
+  return sources
+    .slice(0, 6)
+    .map((source, index) => ({ text: `■ ${toPrintable(source)}`, rank: 6, paint: theme.source(index) }));
+}
+
+function eventSegments({ model }: Ui, { theme, nowMs }: HeaderContext): Segment[] {
+  const { ever, latencies } = model.counts;
+  const [p50, p95] = [latencies.percentile(0.5), latencies.percentile(0.95)];
+  const latency =
+    p50 === undefined || p95 === undefined ? '' : `p50 ${formatDuration(p50)} p95 ${formatDuration(p95)}`;
+  return [
+    { text: formatRate(model.rate.perSecond(nowMs)), rank: 2 },
+    { text: sparkline(model.rate.recent(20, nowMs)), rank: 6, paint: theme.accent },
+    { text: counted(ever.records, 'event'), rank: 3 },
+    { text: latency, rank: 4 },
+    { text: latencies.negative > 0 ? 'clock skew' : '', rank: 5, paint: theme.warn },
+    { text: ever.duplicates > 0 ? counted(ever.duplicates, 'duplicate') : '', rank: 7, paint: theme.warn },
+    {
+      text: ever.undecodable > 0 ? `${formatCount(ever.undecodable)} undecodable` : '',
+      rank: 6,
+      paint: theme.bad,
+    },
+  ];
+}
+
+function listSegments({ model, cursor }: Ui, { theme }: HeaderContext): Segment[] {
+  const { shown, hits } = model.view;
+  const behind = shown.length - 1 - cursor.selectedIndex(shown);
+  const place = hits.indexFrom(shown.at(cursor.selectedIndex(shown)) ?? 0) + 1;
+  const isOnHit = hits.has(shown.at(cursor.selectedIndex(shown)) ?? -1);
+  const found = isOnHit
+    ? `${formatCount(place)} of ${formatCount(hits.length)}`
+    : counted(hits.length, 'match', 'matches');
+  return [
+    {
+      text: model.isPaused ? `PAUSED, ${formatCount(model.waiting)} waiting` : '',
+      rank: 0,
+      paint: strong(theme),
+    },
+    { text: filterText(model.filter, shown.length), rank: 1, paint: theme.accent },
+    {
+      text: model.query === '' ? '' : `/${toPrintable(model.query)}: ${found}`,
+      rank: 1,
+      paint: theme.accent,
+    },
+    {
+      text: cursor.isFollowing || behind <= 0 ? '' : `${formatCount(behind)} below`,
+      rank: 5,
+      paint: theme.warn,
+    },
+  ];
+}
+
+function filterText(filter: ListFilter, shown: number): string {
+  if (!isFiltering(filter)) return '';
+  const types = [...filter.types].map((type) => toPrintable(type.slice(type.indexOf(':') + 1)));
+  const parts = [types.length > 2 ? `${types.length} types` : types.join(', '), toPrintable(filter.glob)];
+  return `filter ${parts.filter((part) => part !== '').join(' ')}: ${formatCount(shown)}`;
+}
+
+function worstOf(links: readonly LinkState[]): LinkState['state'] {
+  if (links.some(({ state }) => state === 'lost')) return 'lost';
+  return links.length === 0 || links.some(({ state }) => state === 'connecting') ? 'connecting' : 'ready';
+}
+
+function linkPaint(state: LinkState['state'], theme: Theme): Paint {
+  return { connecting: theme.warn, ready: theme.good, lost: theme.bad }[state];
+}
+
+function strong(theme: Theme): Paint {
+  return (text) => theme.inverse(theme.bold(` ${text} `));
+}

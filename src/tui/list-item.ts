@@ -1,0 +1,38 @@
+import type { TailRecord } from '../domain/record.ts';
+
+/** A line of the list: a record, or a rule across it: a mark that the user set, or news of the link. */
+export type ListItem = RecordItem | RuleItem;
+
+export interface RecordItem {
+  readonly kind: 'record';
+  readonly record: TailRecord;
+}
+
+export interface RuleItem {
+  readonly kind: 'mark' | 'lost' | 'back';
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** The event's own time, or that of its receipt where it has none that can be read. Milliseconds since 1970. */
+export function timeOf(record: TailRecord): number {
+  const eventTime = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
+  return Number.isNaN(eventTime) ? record.message.receivedAtMs : eventTime;
+}
+
+/** `bucket/key`, as the list shows it and a search finds it. */
+export function nameOf(record: TailRecord): string {
+  if (record.kind === 'undecodable') return `${record.reason}: ${record.message.body}`;
+  return `${record.event.bucket ?? '?'}/${record.event.key ?? '?'}`;
+}
+
+export const UNDECODABLE = 'undecodable';
+
+export function typeOf(record: TailRecord): string {
+  return record.kind === 'event' ? record.event.type : UNDECODABLE;
+}
+
+/** Where it came from: the topic, or else the queue. */
+export function sourceOf({ message }: TailRecord): string | undefined {
+  return message.topic ?? message.queue;
+}

@@ -1,0 +1,27 @@
+import { screenTime } from '../sinks/screen-time.ts';
+import { formatDuration } from './quantities.ts';
+
+/** How times are shown; `t` goes round. */
+export type TimeMode = 'local' | 'utc' | 'age';
+
+const NEXT: Record<TimeMode, TimeMode> = { local: 'utc', utc: 'age', age: 'local' };
+
+export const nextTimeMode = (mode: TimeMode): TimeMode => NEXT[mode];
+
+export interface Clock {
+  readonly mode: TimeMode;
+  readonly nowMs: number;
+}
+
+/** `08:15:30`, with milliseconds where there is room; or how long ago. */
+export function formatTime(ms: number, { mode, nowMs }: Clock, precise: boolean): string {
+  if (mode === 'age')
+    return nowMs - ms < 1000 ? 'now' : formatDuration(Math.floor((nowMs - ms) / 1000) * 1000);
+  return screenTime(ms, mode === 'utc').slice(11, precise ? 23 : 19);
+}
+
+/** With the date, for the details. */
+export function formatMoment(ms: number, clock: Clock): string {
+  if (clock.mode === 'age') return `${formatTime(ms, clock, false)} ago`;
+  return `${screenTime(ms, clock.mode === 'utc').slice(0, 23)}${clock.mode === 'utc' ? ' UTC' : ''}`;
+}
