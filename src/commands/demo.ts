@@ -8,6 +8,7 @@ import { EXIT_CODES } from '../errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { positiveInteger } from './option-values.ts';
+import { suitsTui } from './suits-tui.ts';
 import { tailSinks } from './tail-sinks.ts';
 
 interface DemoOptions {
@@ -81,7 +82,7 @@ async function watchTraffic(options: DemoOptions, context: Context): Promise<Exi
 async function showTraffic(options: DemoOptions, source: Source, context: Context): Promise<ExitStatus> {
   const { services, settings, system } = context;
   const { tui } = options;
-  const isInteractive = tui && system.stdin.isTTY === true && system.stdout.isTTY === true;
+  const isInteractive = tui && suitsTui(system);
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
   const names = `the demo on ${await settings.require('endpoint')}`;

@@ -1,6 +1,7 @@
 import { OUTPUTS, type OutputName } from '../sinks/index.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Context } from './context.ts';
+import { suitsTui } from './suits-tui.ts';
 
 export interface SinkChoice {
   readonly context: Context;
@@ -15,7 +16,7 @@ export interface SinkChoice {
 export async function tailSinks(output: OutputName | undefined, choice: SinkChoice): Promise<Sink[]> {
   const { context, names, tui, quit } = choice;
   const { system, globals } = context;
-  if (output === undefined && tui && system.stdin.isTTY && system.stdout.isTTY) {
+  if (output === undefined && tui && suitsTui(system)) {
     const { tuiSink } = await import('../tui/sink.ts');
     return [tuiSink({ system, names, quit, utc: globals.utc === true, colors: context.colors('stdout') })];
   }

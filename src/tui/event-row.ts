@@ -76,7 +76,7 @@ function typeText(record: TailRecord, width: number): string {
   if (record.kind === 'undecodable') return `! ${type}`;
   const operation = type.slice(type.indexOf(':') + 1);
   const sign = SIGNS[type.split(':', 1)[0] ?? ''] ?? '·';
-  return `${sign} ${width > 30 ? type : operation}`;
+  return `${sign} ${width >= 39 ? type : operation}`;
 }
 
 const SIGNS: Record<string, string> = {

@@ -33,7 +33,7 @@ function promptLabel({ model }: Ui, { kind, scope }: Prompt): string {
   if (kind === 'search') return '/';
   if (kind === 'glob') return 'key glob: ';
   return scope === 'all'
-    ? `save ${counted(model.view.shown.length, 'line')} to: `
+    ? `save ${counted(model.view.recordCount, 'event')} to: `
     : 'save the selected event to: ';
 }
 

@@ -51,7 +51,7 @@ function pageLines(ui: Ui, theme: Theme): readonly string[] {
 }
 
 function paneLines(ui: Ui, pane: Room, { theme, clock }: { theme: Theme; clock: Clock }): readonly string[] {
-  if (ui.hasFilterPanel) return filterLines(ui, pane.width, pane.height, theme);
+  if (ui.hasFilterPanel) return filterLines(ui, pane.width, pane.height, theme).slice(0, pane.height);
   const text = detailsLines(ui.selected, { width: pane.width, theme, clock });
   const { top, lines } = pageWindow(text, ui.detailsTop, pane.height);
   ui.detailsTop = top;

@@ -83,7 +83,7 @@ function listSegments({ model, cursor }: Ui, { theme }: HeaderContext): Segment[
       rank: 0,
       paint: strong(theme),
     },
-    { text: filterText(model.filter, shown.length), rank: 1, paint: theme.accent },
+    { text: filterText(model.filter, model.view.recordCount), rank: 1, paint: theme.accent },
     {
       text: model.query === '' ? '' : `/${toPrintable(model.query)}: ${found}`,
       rank: 1,

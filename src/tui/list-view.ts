@@ -11,11 +11,19 @@ export class ListView {
   #search: Test | undefined;
   #shown: NumberList;
   #hits: NumberList;
+  /** Marks and news, which pass every filter. */
+  #rules: NumberList;
 
-  constructor(items: Ring<ListItem>, shown = new NumberList(), hits = new NumberList()) {
+  constructor(
+    items: Ring<ListItem>,
+    shown = new NumberList(),
+    hits = new NumberList(),
+    rules = new NumberList(),
+  ) {
     this.items = items;
     this.#shown = shown;
     this.#hits = hits;
+    this.#rules = rules;
   }
 
   static empty(capacity: number): ListView {
@@ -32,10 +40,16 @@ export class ListView {
     return this.#hits;
   }
 
+  /** How many of the shown items are records. */
+  get recordCount(): number {
+    return this.#shown.length - this.#rules.length;
+  }
+
   push(item: ListItem): ListItem | undefined {
     const evicted = this.items.push(item);
     this.#shown.dropBelow(this.items.first);
     this.#hits.dropBelow(this.items.first);
+    this.#rules.dropBelow(this.items.first);
     this.#sort(item, this.items.end - 1);
     return evicted;
   }
@@ -54,7 +68,7 @@ export class ListView {
 
   /** A view that stays as it is while this one goes on. */
   freeze(): ListView {
-    const frozen = new ListView(this.items.copy(), this.#shown.copy(), this.#hits.copy());
+    const frozen = new ListView(this.items.copy(), this.#shown.copy(), this.#hits.copy(), this.#rules.copy());
     frozen.#filter = this.#filter;
     frozen.#search = this.#search;
     return frozen;
@@ -63,6 +77,7 @@ export class ListView {
   #sortAll(): void {
     this.#shown = new NumberList();
     this.#hits = new NumberList();
+    this.#rules = new NumberList();
     for (let number = this.items.first; number < this.items.end; number++) {
       const item = this.items.at(number);
       if (item) this.#sort(item, number);
@@ -72,6 +87,7 @@ export class ListView {
   #sort(item: ListItem, number: number): void {
     if (this.#filter?.(item) === false) return;
     this.#shown.push(number);
+    if (item.kind !== 'record') this.#rules.push(number);
     if (this.#search?.(item)) this.#hits.push(number);
   }
 }

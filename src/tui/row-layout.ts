@@ -13,7 +13,8 @@ export interface RowLayout {
 const GUTTER = 2;
 const SIZE = 7;
 const LATENCY = 7;
-const LONGEST_TYPE = 37;
+const LONGEST_TYPE = 39;
+const LONGEST_OPERATION = 25;
 
 export interface RowRoom {
   readonly width: number;
@@ -26,7 +27,7 @@ export function rowLayout({ width, sources }: RowRoom): RowLayout {
   const time = width >= 110 ? 12 : 8;
   const longest = Math.max(0, ...sources.map((source) => source.length));
   const source = sources.length < 2 || width < 70 ? 0 : Math.min(longest, width < 110 ? 10 : 20);
-  const type = width >= 120 ? LONGEST_TYPE : width >= 78 ? 18 : 12;
+  const type = width >= 120 ? LONGEST_TYPE : width >= 100 ? LONGEST_OPERATION : width >= 78 ? 18 : 12;
   const duplicate = width >= 78 ? 3 : 0;
   const size = width >= 50 ? SIZE : 0;
   const latency = width >= 40 ? LATENCY : 0;

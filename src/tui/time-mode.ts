@@ -1,5 +1,4 @@
 import { screenTime } from '../sinks/screen-time.ts';
-import { formatDuration } from './quantities.ts';
 
 /** How times are shown; `t` goes round. */
 export type TimeMode = 'local' | 'utc' | 'age';
@@ -15,8 +14,7 @@ export interface Clock {
 
 /** `08:15:30`, with milliseconds where there is room; or how long ago. */
 export function formatTime(ms: number, { mode, nowMs }: Clock, precise: boolean): string {
-  if (mode === 'age')
-    return nowMs - ms < 1000 ? 'now' : formatDuration(Math.floor((nowMs - ms) / 1000) * 1000);
+  if (mode === 'age') return formatAgo(nowMs - ms);
   return screenTime(ms, mode === 'utc').slice(11, precise ? 23 : 19);
 }
 
@@ -24,4 +22,13 @@ export function formatTime(ms: number, { mode, nowMs }: Clock, precise: boolean)
 export function formatMoment(ms: number, clock: Clock): string {
   if (clock.mode === 'age') return `${formatTime(ms, clock, false)} ago`;
   return `${screenTime(ms, clock.mode === 'utc').slice(0, 23)}${clock.mode === 'utc' ? ' UTC' : ''}`;
+}
+
+/** `now`, `59 s`, `12 min`, `5 h`, `3 d`. */
+function formatAgo(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 1) return 'now';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
 }
