@@ -2,6 +2,8 @@ import { type Clock, realClock } from './core/clock.ts';
 import type { RaisedEvent } from './core/event-log.ts';
 import type { EventRule } from './core/event-rule.ts';
 import { type EventWish, fulfils } from './core/event-wish.ts';
+import { type FaultPlan, parseFaults } from './core/fault-plan.ts';
+import { Faults } from './core/faults.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
 import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
@@ -24,6 +26,7 @@ import {
 import { callBack } from './http/ks3/call-back.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
+import { RequestLog, type RequestLogEntry } from './http/request-log.ts';
 import { Router } from './router.ts';
 import { startServer } from './server.ts';
 import { Steering } from './steering.ts';
@@ -32,6 +35,7 @@ export type { Clock } from './core/clock.ts';
 export type { RaisedEvent } from './core/event-log.ts';
 export type { EventRule } from './core/event-rule.ts';
 export type { EventWish } from './core/event-wish.ts';
+export { parseFaults } from './core/fault-plan.ts';
 export { EMULATOR_ACCESS_KEY, EMULATOR_ACCOUNT, EMULATOR_REGION } from './core/identity.ts';
 export type { PushState } from './core/pushes.ts';
 export type { RaiseRequest } from './core/raise-request.ts';
@@ -44,6 +48,7 @@ export type {
   SubscriptionState,
   TopicState,
 } from './core/state.ts';
+export type { RequestLogEntry } from './http/request-log.ts';
 
 export interface EmulatorOptions {
   /** Default 127.0.0.1. */
@@ -62,6 +67,10 @@ export interface EmulatorOptions {
   readonly restoreDelayMs?: number;
   /** Push to endpoints on other machines too; by default only to this one's loopback addresses. */
   readonly pushAnywhere?: boolean;
+  /** Faults to be made, such as `error=0.2,drop=0.05,dup=0.05,seed=7`; see `parseFaults`. */
+  readonly faults?: string;
+  /** Called with every request and its answer. */
+  readonly requestLog?: (entry: RequestLogEntry) => void;
   /** Multiplies the intervals between the attempts of a push; default 1. */
   readonly pushIntervalScale?: number;
 }
@@ -91,6 +100,10 @@ export interface Emulator {
    * `timeoutMs` (default 10 seconds) of the emulator's clock.
    */
   waitFor(wish: EventWish, timeoutMs?: number): Promise<RaisedEvent>;
+  /** The newest requests, oldest first. */
+  requests(): readonly RequestLogEntry[];
+  /** From the next request on; an empty text ends the faults. Throws a `RangeError` for a text that names none. */
+  setFaults(text: string): void;
   /** Raises an event that no client call raises; returns whether a rule matched. */
   raise(request: RaiseRequest): boolean;
   /** Back to an empty account without a restart; polls that wait end. */
@@ -106,6 +119,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host = '127.0.0.1', port = 0, clock = realClock } = options;
   const outgoing = new Outgoing({ anywhere: options.pushAnywhere ?? false });
   const sender = new PushSender(clock, outgoing);
+  const faults = faultsOf(options.faults ?? '');
   const services = createServices({
     clock,
     limits: options.relaxed === true ? relaxedLimits : strictLimits,
@@ -116,8 +130,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     callBack: (target, method, body) => callBack(outgoing, target, method, body),
     pushIntervalScale: options.pushIntervalScale ?? 1,
     random: Math.random,
+    faults,
   });
-  const steering = new Steering(services, () => sender.certificate());
+  const steering = new Steering(services, new RequestLog(options.requestLog), () => sender.certificate());
   const server = await startServer({ host, port, router: new Router(steering) });
   const url = `http://${host}:${server.port}`;
   sender.baseUrl = url;
@@ -143,6 +158,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       if (event === undefined) throw new Error(`no event ${JSON.stringify(wish)} within ${timeoutMs} ms`);
       return event;
     },
+    requests: () => steering.requests.all(),
+    setFaults(text) {
+      services.faults.set(planOf(text));
+    },
     raise: (request) => steering.raise(request),
     reset: () => steering.reset(),
     close() {
@@ -155,3 +174,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
   };
 }
+
+function planOf(text: string): FaultPlan {
+  const plan = parseFaults(text);
+  if (typeof plan === 'string') throw new RangeError(plan);
+  return plan;
+}
+
+const faultsOf = (text: string): Faults => new Faults(planOf(text));

@@ -2,12 +2,15 @@ import type { Services } from './core/services.ts';
 import { type ApiFamily, apiFamilyOf } from './http/api-family.ts';
 import { answerControl } from './http/control/index.ts';
 import { refusal } from './http/control/json-answer.ts';
+import { faultAnswer } from './http/fault-answer.ts';
 import { answerKs3, ks3FailureAnswer } from './http/ks3/index.ts';
 import { answerMns, mnsErrorAnswer } from './http/mns/index.ts';
 import { MnsOpen, openErrorAnswer } from './http/mns-open/index.ts';
 import { OpenError } from './http/mns-open/open-error.ts';
+import { operationName } from './http/operation-name.ts';
 import { isForm } from './http/oss/form-data.ts';
 import { answerOss, ossErrorAnswer } from './http/oss/index.ts';
+import { logEntryOf } from './http/request-log.ts';
 import type { Answer, WireRequest } from './http/wire-request.ts';
 import type { Steering } from './steering.ts';
 
@@ -39,6 +42,31 @@ export class Router {
   }
 
   async answer(request: WireRequest): Promise<Answer | 'drop'> {
+    const family = familyOf(request);
+    if (family === 'control') return this.#carriedOut(request);
+    const { clock, buckets } = this.#services;
+    const operation = operationName(family, request, buckets);
+    const startedAtMs = clock.now();
+    const { answer, fault } = await this.#underFaults(family, operation, request);
+    const exchange = { request, family, operation, answer, startedAtMs, endedAtMs: clock.now(), fault };
+    this.#steering.requests.add(logEntryOf(exchange));
+    return answer;
+  }
+
+  async #underFaults(family: ApiFamily, operation: string, request: WireRequest): Promise<Outcome> {
+    const { faults, clock } = this.#services;
+    const latencyMs = faults.latencyMs();
+    if (latencyMs > 0) await new Promise<void>((resolve) => void clock.setTimer(latencyMs, resolve));
+    const drop = faults.drop();
+    if (drop === 'before') return { answer: 'drop', fault: 'dropped before' };
+    const status = faults.errorFor(operation);
+    if (status !== undefined) return { answer: faultAnswer(family, request, status), fault: String(status) };
+    const answer = await this.#carriedOut(request);
+    if (drop === 'after') return { answer: 'drop', fault: 'dropped after' };
+    return { answer, fault: undefined };
+  }
+
+  async #carriedOut(request: WireRequest): Promise<Answer> {
     try {
       return await this.#answerOf(request);
     } catch {
@@ -91,6 +119,11 @@ export class Router {
         return ossErrorAnswer(request, 'InternalError');
     }
   }
+}
+
+interface Outcome {
+  readonly answer: Answer | 'drop';
+  readonly fault: string | undefined;
 }
 
 /** A form names its provider by a field of its own. */

@@ -1,16 +1,28 @@
+import { parseFaults } from './core/fault-plan.ts';
 import { type RaiseRequest, raiseEvent } from './core/raise-request.ts';
 import type { Services } from './core/services.ts';
+import type { RequestLog } from './http/request-log.ts';
 
 /** What the program that runs the emulator, and its own HTTP API, can do beside the services' calls. */
 export class Steering {
   readonly services: Services;
 
+  readonly requests: RequestLog;
   /** The certificate of pushes, in PEM. */
   readonly pushCertificate: () => Promise<string>;
 
-  constructor(services: Services, pushCertificate: () => Promise<string>) {
+  constructor(services: Services, requests: RequestLog, pushCertificate: () => Promise<string>) {
     this.services = services;
+    this.requests = requests;
     this.pushCertificate = pushCertificate;
+  }
+
+  /** Takes effect with the next request; returns what is wrong with the text, if anything. */
+  setFaults(text: string): string | undefined {
+    const plan = parseFaults(text);
+    if (typeof plan === 'string') return plan;
+    this.services.faults.set(plan);
+    return undefined;
   }
 
   /** Raises an event that no client call raises; returns whether a rule matched. */

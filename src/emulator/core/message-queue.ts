@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { newMessageId } from './identity.ts';
 import type { Limits } from './limits.ts';
 import { LongPolls } from './long-polls.ts';
@@ -10,6 +11,12 @@ import { messageIdOf, mintReceipt } from './receipt.ts';
 
 const SECOND_MS = 1000;
 
+export interface QueueSurroundings {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly faults: Faults;
+}
+
 /** One MNS queue: delayed, active and inactive messages, receipts, long polls. */
 export class MessageQueue {
   readonly name: string;
@@ -18,6 +25,7 @@ export class MessageQueue {
   attributes: QueueAttributes;
   readonly #clock: Clock;
   readonly #limits: Limits;
+  readonly #faults: Faults;
   readonly #store = new MessageStore();
   readonly #polls: LongPolls<Message>;
   #sent = 0;
@@ -25,11 +33,12 @@ export class MessageQueue {
   #cancelWake: () => void = () => undefined;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(name: string, attributes: QueueAttributes, clock: Clock, limits: Limits) {
+  constructor(name: string, attributes: QueueAttributes, { clock, limits, faults }: QueueSurroundings) {
     this.name = name;
     this.attributes = attributes;
     this.#clock = clock;
     this.#limits = limits;
+    this.#faults = faults;
     this.#polls = new LongPolls(clock);
     this.createdAtMs = clock.now();
     this.modifiedAtMs = this.createdAtMs;
@@ -68,9 +77,8 @@ export class MessageQueue {
 
   /** Enqueues without asking for limits: a topic's copy, envelope included, may be longer than a message. */
   deliver(wanted: NewMessage): Message {
-    const message = this.#newMessage(wanted);
-    this.#store.add(message);
-    this.#sent += 1;
+    const message = this.#add(wanted);
+    if (this.#faults.duplicates()) this.#add(wanted);
     this.#servePolls();
     return message;
   }
@@ -143,6 +151,13 @@ export class MessageQueue {
     this.#sleep();
   }
 
+  #add(wanted: NewMessage): Message {
+    const message = this.#newMessage(wanted);
+    this.#store.add(message);
+    this.#sent += 1;
+    return message;
+  }
+
   #newMessage(wanted: NewMessage): Message {
     const now = this.#clock.now();
     const delayMs = (wanted.delaySeconds ?? this.attributes.delaySeconds) * SECOND_MS;
@@ -168,6 +183,7 @@ export class MessageQueue {
   #take(maximum: number): Message[] {
     const taken: Message[] = [];
     while (taken.length < maximum) {
+      if (this.#faults.reorders()) this.#store.putNextLast();
       const message = this.#store.next();
       if (message === undefined) break;
       message.dequeueCount += 1;

@@ -53,6 +53,12 @@ export class MessageStore {
     return undefined;
   }
 
+  /** Lets the one behind it go first. */
+  putNextLast(): void {
+    const message = this.next();
+    if (message !== undefined) this.#line(message).push(message);
+  }
+
   hide(message: Message, visibleAtMs: number): void {
     this.#hidden.remove(message);
     message.visibleAtMs = visibleAtMs;

@@ -1,7 +1,6 @@
-import type { Clock } from './clock.ts';
 import type { Limits } from './limits.ts';
 import { type Page, type PageRequest, pageOf } from './listing.ts';
-import { MessageQueue } from './message-queue.ts';
+import { MessageQueue, type QueueSurroundings } from './message-queue.ts';
 import { nameProblem } from './names.ts';
 import { Problem } from './problem.ts';
 import {
@@ -13,13 +12,13 @@ import {
 
 /** The account's queues by name. */
 export class Queues {
-  readonly #clock: Clock;
+  readonly #surroundings: QueueSurroundings;
   readonly #limits: Limits;
   readonly #byName = new Map<string, MessageQueue>();
 
-  constructor(clock: Clock, limits: Limits) {
-    this.#clock = clock;
-    this.#limits = limits;
+  constructor(surroundings: QueueSurroundings) {
+    this.#surroundings = surroundings;
+    this.#limits = surroundings.limits;
   }
 
   all(): IterableIterator<MessageQueue> {
@@ -54,7 +53,7 @@ export class Queues {
         ? { existed: true }
         : new Problem('queue-exists', name);
     if (this.#byName.size >= this.#limits.queues) return new Problem('quota-exceeded', 'queues');
-    this.#byName.set(name, new MessageQueue(name, attributes, this.#clock, this.#limits));
+    this.#byName.set(name, new MessageQueue(name, attributes, this.#surroundings));
     return { existed: false };
   }
 

@@ -1,6 +1,7 @@
 import { Buckets } from './buckets.ts';
 import type { Clock } from './clock.ts';
 import { EventLog } from './event-log.ts';
+import type { Faults } from './faults.ts';
 import { type CallBack, Ks3Events } from './ks3-events.ts';
 import { Ks3Notifications } from './ks3-notifications.ts';
 import { Ks3Reports } from './ks3-reports.ts';
@@ -25,11 +26,15 @@ export interface ServicesOptions {
   readonly pushIntervalScale: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  readonly faults: Faults;
 }
 
 /** The emulated account: the state of every service, wired together. */
 export interface Services {
   readonly clock: Clock;
+  readonly faults: Faults;
+  /** By which the time of requests is judged: the clock, out of step when a fault asks for that. */
+  readonly judgedTimeMs: () => number;
   readonly limits: Limits;
   readonly queues: Queues;
   readonly topics: Topics;
@@ -47,8 +52,9 @@ export interface Services {
 }
 
 export function createServices(options: ServicesOptions): Services {
-  const { clock, limits, strictBuckets, activationDelayMs, restoreDelayMs, pushMessage, random } = options;
-  const queues = new Queues(clock, limits);
+  const { clock, limits, strictBuckets, activationDelayMs, restoreDelayMs, pushMessage, random, faults } =
+    options;
+  const queues = new Queues({ clock, limits, faults });
   const topics: Topics = new Topics({
     clock,
     limits,
@@ -62,7 +68,21 @@ export function createServices(options: ServicesOptions): Services {
   const log = new EventLog(clock);
   const ossEvents = new OssEvents({ clock, rules, topics, queues, log });
   const ks3 = createKs3(options, pushes, log);
-  return { clock, limits, queues, topics, rules, buckets, ossEvents, ...ks3, pushes, log, restoreDelayMs };
+  return {
+    clock,
+    faults,
+    judgedTimeMs: () => clock.now() + faults.plan.skewMs,
+    limits,
+    queues,
+    topics,
+    rules,
+    buckets,
+    ossEvents,
+    ...ks3,
+    pushes,
+    log,
+    restoreDelayMs,
+  };
 }
 
 function createKs3(options: ServicesOptions, pushes: Pushes, log: EventLog) {

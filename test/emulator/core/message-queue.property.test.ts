@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Faults } from '../../../src/emulator/core/faults.ts';
 import { strictLimits } from '../../../src/emulator/core/limits.ts';
 import { MessageQueue } from '../../../src/emulator/core/message-queue.ts';
 import { Problem } from '../../../src/emulator/core/problem.ts';
@@ -34,7 +35,11 @@ test('a queue agrees with a plain list that is searched anew for every question'
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
       const clock = new ManualClock(1_000_000);
-      const queue = new MessageQueue('q', usualQueueAttributes(strictLimits), clock, strictLimits);
+      const queue = new MessageQueue('q', usualQueueAttributes(strictLimits), {
+        clock,
+        limits: strictLimits,
+        faults: new Faults(),
+      });
       let model: Known[] = [];
       const held = () =>
         model.filter(({ receipt, visibleAtMs }) => receipt !== undefined && visibleAtMs > clock.now());

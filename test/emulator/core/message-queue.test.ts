@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Faults } from '../../../src/emulator/core/faults.ts';
 import { strictLimits } from '../../../src/emulator/core/limits.ts';
 import type { Message } from '../../../src/emulator/core/message.ts';
 import { MessageQueue } from '../../../src/emulator/core/message-queue.ts';
@@ -11,7 +12,11 @@ let queue: MessageQueue;
 
 beforeEach(() => {
   clock = new ManualClock(1_700_000_000_000);
-  queue = new MessageQueue('q', usualQueueAttributes(strictLimits), clock, strictLimits);
+  queue = new MessageQueue('q', usualQueueAttributes(strictLimits), {
+    clock,
+    limits: strictLimits,
+    faults: new Faults(),
+  });
 });
 
 function sent(body: string, more: { delaySeconds?: number; priority?: number } = {}): Message {

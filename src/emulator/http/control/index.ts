@@ -39,6 +39,9 @@ const ACTIONS: readonly (readonly [method: string, path: RegExp, action: Control
   ['GET', /^\/pushes$/, ({ services }) => jsonAnswer(200, services.pushes.all())],
   ['GET', /^\/push-certificate\.pem$/, pushCertificate],
   ['GET', /^\/events$/, ({ services }) => jsonAnswer(200, services.log.all())],
+  ['GET', /^\/requests$/, ({ requests }) => jsonAnswer(200, requests.all())],
+  ['GET', /^\/faults$/, ({ services }) => jsonAnswer(200, services.faults.plan)],
+  ['PUT', /^\/faults$/, setFaults],
   ['GET', /^\/wait$/, waitForEvent],
   ['POST', /^\/events$/, raise],
   ['POST', /^\/reset$/, reset],
@@ -104,4 +107,10 @@ function reset(steering: Steering): Answer {
 function writeKs3Reports({ services }: Steering): Answer {
   services.ks3Reports.write();
   return { status: 204, headers: {} };
+}
+
+/** The body is a text as of `--faults`; an empty one ends them. */
+function setFaults(steering: Steering, { body }: WireRequest): Answer {
+  const problem = steering.setFaults(body.toString('utf8'));
+  return problem === undefined ? { status: 204, headers: {} } : refusal(400, 'BadFaults', problem);
 }

@@ -28,7 +28,7 @@ export const ks3FailureAnswer = (request: WireRequest, status: number, code: str
 function authenticate(services: Services, request: WireRequest): Reading {
   if (request.method === 'POST' && isForm(request.headers['content-type'])) return formReadingOf(request);
   const readings = readingsOf(request, services.ks3Buckets);
-  const nowMs = services.clock.now();
+  const nowMs = services.judgedTimeMs();
   if (isV4(request)) return verifyV4(request, readings, nowMs);
   if (isV2(request)) return verifyV2(request, readings, nowMs);
   throw new Ks3Error(403, 'AccessDenied', 'Access Denied');

@@ -28,7 +28,7 @@ export class MnsOpen {
 
   answer(request: WireRequest): Answer {
     try {
-      authenticate(request, this.#services.clock.now());
+      authenticate(request, this.#services.judgedTimeMs());
       return this.#once(request, new Parameters(request));
     } catch (error) {
       if (!(error instanceof OpenError)) throw error;

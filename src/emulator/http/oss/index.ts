@@ -32,7 +32,7 @@ export const ossErrorAnswer = (request: WireRequest, code: OssCode): Answer =>
 function authenticate(services: Services, request: WireRequest): Reading {
   if (request.method === 'POST' && isForm(request.headers['content-type'])) return formReadingOf(request);
   const readings = readingsOf(request, services.buckets);
-  const nowMs = services.clock.now();
+  const nowMs = services.judgedTimeMs();
   if (isV4(request)) return verifyV4(request, readings, nowMs);
   if (isV1(request)) return verifyV1(request, readings, nowMs);
   throw new OssError('AccessDenied', 'Anonymous access is forbidden for this operation.');

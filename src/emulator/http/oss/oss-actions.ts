@@ -1,3 +1,4 @@
+import type { WireRequest } from '../wire-request.ts';
 import {
   deleteBucket,
   getBucketInfo,
@@ -28,38 +29,38 @@ import { restore } from './restore-action.ts';
 import { appendObject, copyObject, putObject, putSymlink } from './write-actions.ts';
 
 /** Method, what the request is about, and the subresource or variant if any. */
-const ACTIONS: Readonly<Record<string, OssAction>> = {
-  'GET service': listBuckets,
-  'PUT bucket': putBucket,
-  'HEAD bucket': headBucket,
-  'GET bucket': listObjects,
-  'DELETE bucket': deleteBucket,
-  'GET bucket acl': getAcl,
-  'GET bucket bucketInfo': getBucketInfo,
-  'GET bucket location': getBucketLocation,
-  'GET bucket stat': getBucketStat,
-  'GET bucket uploads': listUploads,
-  'GET bucket versioning': getBucketVersioning,
-  'POST bucket delete': deleteObjects,
-  'POST bucket form': postObject,
-  'PUT object': putObject,
-  'PUT object copy': copyObject,
-  'PUT object symlink': putSymlink,
-  'PUT object uploadId': uploadPart,
-  'PUT object uploadId copy': uploadPartCopy,
-  'POST object append': appendObject,
-  'POST object uploads': initiateMultipartUpload,
-  'POST object uploadId': completeMultipartUpload,
-  'POST object restore': restore,
-  'GET object': getObject,
-  'GET object acl': getAcl,
-  'GET object objectMeta': getObjectMeta,
-  'GET object symlink': getSymlink,
-  'GET object uploadId': listParts,
-  'HEAD object': headObject,
-  'HEAD object objectMeta': getObjectMeta,
-  'DELETE object': deleteObject,
-  'DELETE object uploadId': abortMultipartUpload,
+const OPERATIONS: Readonly<Record<string, readonly [name: string, action: OssAction]>> = {
+  'GET service': ['ListBuckets', listBuckets],
+  'PUT bucket': ['PutBucket', putBucket],
+  'HEAD bucket': ['HeadBucket', headBucket],
+  'GET bucket': ['ListObjects', listObjects],
+  'DELETE bucket': ['DeleteBucket', deleteBucket],
+  'GET bucket acl': ['GetAcl', getAcl],
+  'GET bucket bucketInfo': ['GetBucketInfo', getBucketInfo],
+  'GET bucket location': ['GetBucketLocation', getBucketLocation],
+  'GET bucket stat': ['GetBucketStat', getBucketStat],
+  'GET bucket uploads': ['ListMultipartUploads', listUploads],
+  'GET bucket versioning': ['GetBucketVersioning', getBucketVersioning],
+  'POST bucket delete': ['DeleteMultipleObjects', deleteObjects],
+  'POST bucket form': ['PostObject', postObject],
+  'PUT object': ['PutObject', putObject],
+  'PUT object copy': ['CopyObject', copyObject],
+  'PUT object symlink': ['PutSymlink', putSymlink],
+  'PUT object uploadId': ['UploadPart', uploadPart],
+  'PUT object uploadId copy': ['UploadPartCopy', uploadPartCopy],
+  'POST object append': ['AppendObject', appendObject],
+  'POST object uploads': ['InitiateMultipartUpload', initiateMultipartUpload],
+  'POST object uploadId': ['CompleteMultipartUpload', completeMultipartUpload],
+  'POST object restore': ['RestoreObject', restore],
+  'GET object': ['GetObject', getObject],
+  'GET object acl': ['GetAcl', getAcl],
+  'GET object objectMeta': ['GetObjectMeta', getObjectMeta],
+  'GET object symlink': ['GetSymlink', getSymlink],
+  'GET object uploadId': ['ListParts', listParts],
+  'HEAD object': ['HeadObject', headObject],
+  'HEAD object objectMeta': ['GetObjectMeta', getObjectMeta],
+  'DELETE object': ['DeleteObject', deleteObject],
+  'DELETE object uploadId': ['AbortMultipartUpload', abortMultipartUpload],
 };
 
 /** Query names that choose another operation than the plain one. */
@@ -75,15 +76,24 @@ const SUBRESOURCES = (
 
 /** What the emulator does not have is refused by name, never answered with a wrong 200. */
 export function actionFor({ request, bucket, key }: OssContext): OssAction {
-  const { method, query, headers } = request;
+  const operation = OPERATIONS[operationKey(request, bucket, key)];
+  if (operation !== undefined) return operation[1];
+  const name = ossOperationName(request, bucket, key);
+  throw new OssError('NotImplemented', `The emulator does not have the operation ${name}.`);
+}
+
+export function ossOperationName(request: WireRequest, bucket: string, key: string): string {
+  const found = operationKey(request, bucket, key);
+  return OPERATIONS[found]?.[0] ?? found;
+}
+
+function operationKey({ method, query, headers }: WireRequest, bucket: string, key: string): string {
   const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
   const subresource = SUBRESOURCES.find((name) => query.has(name));
-  const copies = method === 'PUT' && headers['x-oss-copy-source'] !== undefined;
+  const copies = method === 'PUT' && COPY_SOURCES.some((name) => headers[name] !== undefined);
   const posts = method === 'POST' && target === 'bucket' && isForm(headers['content-type']);
   const variant = copies ? 'copy' : posts ? 'form' : undefined;
-  const name = [method, target, subresource, variant].filter((word) => word !== undefined).join(' ');
-  const action = ACTIONS[name];
-  if (action === undefined)
-    throw new OssError('NotImplemented', `The emulator does not have the operation ${name}.`);
-  return action;
+  return [method, target, subresource, variant].filter((word) => word !== undefined).join(' ');
 }
+
+const COPY_SOURCES = ['x-oss-copy-source', 'x-kss-copy-source', 'x-amz-copy-source'];

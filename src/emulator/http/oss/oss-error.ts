@@ -20,6 +20,7 @@ const CODES = {
   EntityTooSmall: [400, 'Your proposed upload smaller than the minimum allowed size.'],
   InternalError: [500, 'We encountered an internal error. Please try again.'],
   ServiceUnavailable: [503, 'Please reduce your request rate.'],
+  TooManyRequests: [429, 'Please reduce your request rate.'],
   NotImplemented: [501, 'A header you provided implies functionality that is not implemented.'],
   NoSuchBucket: [404, 'The specified bucket does not exist.'],
   BucketNotEmpty: [409, 'The bucket you tried to delete is not empty.'],

@@ -1,0 +1,105 @@
+import { percentDecoded } from '../query.ts';
+import type { WireRequest } from '../wire-request.ts';
+import type { MnsAction } from './mns-context.ts';
+import { MnsError } from './mns-error.ts';
+import {
+  createQueue,
+  deleteQueue,
+  getQueueAttributes,
+  listQueues,
+  setQueueAttributes,
+} from './queue-actions.ts';
+import { changeVisibility, deleteMessages } from './receipt-actions.ts';
+import { receiveMessages } from './receive-actions.ts';
+import { sendMessages } from './send-actions.ts';
+import {
+  getSubscriptionAttributes,
+  listSubscriptions,
+  setSubscriptionAttributes,
+  subscribe,
+  unsubscribe,
+} from './subscription-actions.ts';
+import {
+  createTopic,
+  deleteTopic,
+  getTopicAttributes,
+  listTopics,
+  publishMessage,
+  setTopicAttributes,
+} from './topic-actions.ts';
+
+type Operation = readonly [name: string, action: MnsAction];
+
+/** Method and kind of resource; `metaoverride` marks the change of attributes among the PUTs. Batches share the single form's name. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'GET queues': ['ListQueue', listQueues],
+  'PUT queue': ['CreateQueue', createQueue],
+  'PUT queue metaoverride': ['SetQueueAttributes', setQueueAttributes],
+  'GET queue': ['GetQueueAttributes', getQueueAttributes],
+  'DELETE queue': ['DeleteQueue', deleteQueue],
+  'POST queue messages': ['SendMessage', sendMessages],
+  'GET queue messages': ['ReceiveMessage', receiveMessages],
+  'DELETE queue messages': ['DeleteMessage', deleteMessages],
+  'PUT queue messages': ['ChangeMessageVisibility', changeVisibility],
+  'GET topics': ['ListTopic', listTopics],
+  'PUT topic': ['CreateTopic', createTopic],
+  'PUT topic metaoverride': ['SetTopicAttributes', setTopicAttributes],
+  'GET topic': ['GetTopicAttributes', getTopicAttributes],
+  'DELETE topic': ['DeleteTopic', deleteTopic],
+  'POST topic messages': ['PublishMessage', publishMessage],
+  'GET topic subscriptions': ['ListSubscriptionByTopic', listSubscriptions],
+  'PUT subscription': ['Subscribe', subscribe],
+  'PUT subscription metaoverride': ['SetSubscriptionAttributes', setSubscriptionAttributes],
+  'GET subscription': ['GetSubscriptionAttributes', getSubscriptionAttributes],
+  'DELETE subscription': ['Unsubscribe', unsubscribe],
+};
+
+export interface MnsTarget {
+  /** Kind of resource, as in the table; `undefined` for a path that names none. */
+  readonly resource: string | undefined;
+  readonly name: string;
+  readonly subscription: string;
+}
+
+export function mnsTargetOf({ path }: Pick<WireRequest, 'path'>): MnsTarget {
+  const [, collection = '', name = '', part = '', subscription = '', ...more] = path
+    .split('/')
+    .map(percentDecoded);
+  const resource = more.length > 0 ? undefined : resourceOf(collection, name, part, subscription);
+  return { resource, name, subscription };
+}
+
+function resourceOf(
+  collection: string,
+  name: string,
+  part: string,
+  subscription: string,
+): string | undefined {
+  if (collection !== 'queues' && collection !== 'topics') return undefined;
+  const single = collection.slice(0, -1);
+  if (name === '') return collection;
+  if (part === '') return single;
+  if (part === 'messages' && subscription === '') return `${single} messages`;
+  if (part !== 'subscriptions' || single !== 'topic') return undefined;
+  return subscription === '' ? 'topic subscriptions' : 'subscription';
+}
+
+export function mnsActionFor(request: WireRequest, { resource }: MnsTarget): MnsAction {
+  if (resource === undefined) throw new MnsError('InvalidRequestURL');
+  const operation = OPERATIONS[operationKey(request, resource)];
+  if (operation !== undefined) return operation[1];
+  const name = mnsOperationName(request);
+  throw new MnsError('NotImplemented', `The emulator does not have the operation ${name}.`);
+}
+
+export function mnsOperationName(request: WireRequest): string {
+  const { resource = request.path } = mnsTargetOf(request);
+  const key = operationKey(request, resource);
+  const isPeek = key === 'GET queue messages' && request.query.getIgnoringCase('peekonly') !== undefined;
+  return isPeek ? 'PeekMessage' : (OPERATIONS[key]?.[0] ?? key);
+}
+
+function operationKey({ method, query }: WireRequest, resource: string): string {
+  const overrides = method === 'PUT' && query.getIgnoringCase('metaoverride')?.toLowerCase() === 'true';
+  return `${method} ${resource}${overrides ? ' metaoverride' : ''}`;
+}

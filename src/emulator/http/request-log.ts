@@ -1,0 +1,76 @@
+import type { ApiFamily } from './api-family.ts';
+import type { Answer, WireRequest } from './wire-request.ts';
+
+/** One request and its answer; no secrets, no bodies. */
+export interface RequestLogEntry {
+  /** RFC 3339, by the emulator's clock. */
+  readonly time: string;
+  readonly family: ApiFamily;
+  /** Such as `SendMessage`. */
+  readonly operation: string;
+  readonly method: string;
+  readonly target: string;
+  /** 0 where the connection was cut instead. */
+  readonly status: number;
+  readonly requestId: string;
+  readonly durationMs: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly sourceIp: string;
+  /** The fault that the emulator was told to make. */
+  readonly fault?: string;
+}
+
+const SECRETS = /((?:^|[?&])(?:Signature|x-oss-signature|x-oss-security-token|security-token)=)[^&]*/gi;
+
+export interface Exchange {
+  readonly request: WireRequest;
+  readonly family: ApiFamily;
+  readonly operation: string;
+  readonly answer: Answer | 'drop';
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly fault: string | undefined;
+}
+
+export function logEntryOf(exchange: Exchange): RequestLogEntry {
+  const { request, family, operation, answer, startedAtMs, endedAtMs, fault } = exchange;
+  const body = answer === 'drop' ? undefined : answer.body;
+  return {
+    time: new Date(startedAtMs).toISOString(),
+    family,
+    operation,
+    method: request.method,
+    target: request.target.replace(SECRETS, '$1***'),
+    status: answer === 'drop' ? 0 : answer.status,
+    requestId: request.id,
+    durationMs: endedAtMs - startedAtMs,
+    bytesIn: request.body.length,
+    bytesOut: body === undefined ? 0 : Buffer.byteLength(body),
+    sourceIp: request.sourceIp,
+    ...(fault === undefined ? {} : { fault }),
+  };
+}
+
+const KEPT = 1000;
+
+/** The newest requests, for inspection, and whoever wants each of them. */
+export class RequestLog {
+  #entries: RequestLogEntry[] = [];
+  readonly #write: ((entry: RequestLogEntry) => void) | undefined;
+
+  constructor(write?: (entry: RequestLogEntry) => void) {
+    this.#write = write;
+  }
+
+  /** Oldest first. */
+  all(): readonly RequestLogEntry[] {
+    return this.#entries.slice(-KEPT);
+  }
+
+  add(entry: RequestLogEntry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);
+    this.#write?.(entry);
+  }
+}
