@@ -62,6 +62,15 @@ _ossnotify() {
     --exclude-event) words='ObjectCreated:* ObjectModified:* ObjectRemoved:* ObjectReplication:* ObjectCreated:PutObject ObjectCreated:PostObject ObjectCreated:CopyObject ObjectCreated:InitiateMultipartUpload ObjectCreated:UploadPart ObjectCreated:UploadPartCopy ObjectCreated:CompleteMultipartUpload ObjectCreated:AppendObject ObjectCreated:PutSymlink ObjectCreated:Mirror ObjectDownloaded:GetObject ObjectModified:UpdateObjectMeta ObjectModified:ChangeStorageClass ObjectRemoved:DeleteObject ObjectRemoved:DeleteObjects ObjectRemoved:AbortMultipartUpload ObjectReplication:ObjectCreated ObjectReplication:ObjectRemoved ObjectReplication:ObjectModified ObjectRestore:FinishRestore' ;;
     --exclude-key) words='' ;;
     --bucket-name) words='' ;;
+    --min-size) words='' ;;
+    --max-size) words='' ;;
+    --grep) words='' ;;
+    --decode) words='auto base64 raw' ;;
+    --forward) words='' ;;
+    --route) words='' ;;
+    --forward-format) words='cloudevents binary raw' ;;
+    --dead-letter) words='' ;;
+    --exec) words='' ;;
     -n|--count) words='' ;;
     --timeout) words='' ;;
     --idle-timeout) words='' ;;
@@ -94,7 +103,7 @@ _ossnotify() {
         /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest) words='secret service-account broker source service trigger all --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

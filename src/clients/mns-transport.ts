@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { UsageError } from '../errors.ts';
+import { createClockComparison } from './clock-comparison.ts';
 import { type FailureContext, type MnsAnswer, mnsRefusal } from './mns-failure.ts';
 import type { Signer } from './mns-signer.ts';
 import { isNetworkError, networkCode, unreachable } from './unreachable.ts';
@@ -21,6 +22,8 @@ export interface MnsTransport extends FailureContext {
   exchange(request: MnsRequest): Promise<MnsAnswer>;
   /** Sends and throws every refusal as a ServiceError. */
   call(request: MnsRequest): Promise<MnsAnswer>;
+  /** How far this computer's clock is ahead of the server's, by its latest answer; undefined before the first. */
+  clockAheadMs(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ const CONNECT_LIMIT_MS = 10_000;
 export function createMnsTransport(options: TransportOptions): MnsTransport {
   const { endpoint, now, log } = options;
   const pool = new Pool(endpoint, { connect: { timeout: CONNECT_LIMIT_MS } });
+
+  const clock = createClockComparison();
 
   async function send(request: MnsRequest): Promise<MnsAnswer> {
     const body = Buffer.from(request.body ?? '');
@@ -64,6 +69,7 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
         if (request.repeatable && isStaleConnection(error, request.signal)) return send(request);
         throw error;
       });
+      clock.read(answer.date, startedMs, now());
       log?.(logLine(request, `${answer.status}`, now() - startedMs, answer.requestId));
       return answer;
     } catch (error) {
@@ -82,6 +88,7 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
       if (answer.status >= 300) throw mnsRefusal(answer, { endpoint, now });
       return answer;
     },
+    clockAheadMs: clock.aheadMs,
     // What is still waiting is given up: a long poll would keep the program for half a minute.
     close: () => pool.destroy(),
   };

@@ -18,6 +18,8 @@ export type { TopicAttributes, TopicAttributesInput } from './mns-topics.ts';
  * Nothing is retried but a repeatable call on a connection that the server had just closed.
  */
 export interface MnsClient extends MnsQueues, MnsMessages, MnsTopics, MnsSubscriptions {
+  /** Milliseconds by which this computer's clock is ahead of the service's; undefined before its first answer. */
+  clockAheadMs(): number | undefined;
   /** Breaks off what is under way and closes the connections. */
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function createMnsClient(options: MnsClientOptions): MnsClient {
     ...messageOperations(transport),
     ...topicOperations(transport),
     ...subscriptionOperations(transport),
+    clockAheadMs: transport.clockAheadMs,
     close: () => transport.close(),
   };
 }

@@ -39,3 +39,35 @@ export function waitSeconds(value: string): number {
   if (/^\d+$/.test(value) && number >= 1 && number <= 30) return number;
   throw new InvalidArgumentError('It must be a number of seconds from 1 to 30.');
 }
+
+const SIZE_UNITS: Record<string, number> = {
+  '': 1,
+  b: 1,
+  k: 1024,
+  kb: 1024,
+  kib: 1024,
+  m: 1024 ** 2,
+  mb: 1024 ** 2,
+  mib: 1024 ** 2,
+  g: 1024 ** 3,
+  gb: 1024 ** 3,
+  gib: 1024 ** 3,
+};
+
+/** `512`, `64K`, `5MiB` -> bytes, by powers of 1024. */
+export function byteSize(value: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(value.trim()) ?? [];
+  const unitBytes = SIZE_UNITS[unit.toLowerCase()];
+  if (amount !== undefined && unitBytes) return Math.round(Number(amount) * unitBytes);
+  throw new InvalidArgumentError('It must be a size such as 512, 64K or 5M.');
+}
+
+/** A regular expression of JavaScript; `/.../flags` or bare. */
+export function regularExpressions(value: string, previous: readonly RegExp[] | undefined): RegExp[] {
+  const [, pattern = value, flags = ''] = /^\/(.+)\/([imsu]*)$/s.exec(value) ?? [];
+  try {
+    return [...(previous ?? []), new RegExp(pattern, flags)];
+  } catch {
+    throw new InvalidArgumentError('It must be a regular expression, such as "mimeType":"image or /cat/i.');
+  }
+}

@@ -1,7 +1,8 @@
-import { OUTPUTS, type OutputName } from '../sinks/index.ts';
+import { OUTPUTS } from '../sinks/index.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Context } from './context.ts';
 import { suitsTui } from './suits-tui.ts';
+import type { OutputChoice } from './tail-output.ts';
 
 export interface SinkChoice {
   readonly context: Context;
@@ -13,18 +14,30 @@ export interface SinkChoice {
 }
 
 /** The terminal UI where a person sits in front of both ends and asked for nothing else; lines otherwise. */
-export async function tailSinks(output: OutputName | undefined, choice: SinkChoice): Promise<Sink[]> {
+export async function tailSinks(output: OutputChoice | undefined, choice: SinkChoice): Promise<Sink[]> {
   const { context, names, tui, quit } = choice;
   const { system, globals } = context;
   if (output === undefined && tui && suitsTui(system)) {
     const { tuiSink } = await import('../tui/sink.ts');
     return [tuiSink({ system, names, quit, utc: globals.utc === true, colors: context.colors('stdout') })];
   }
-  const lines = await OUTPUTS[output ?? 'pretty']({
-    output: system.stdout,
-    colors: context.colors('stdout'),
-    utc: globals.utc === true,
-  });
   const { statusSink } = await import('../sinks/status.ts');
-  return [statusSink(context.tell, names), lines];
+  return [statusSink(context.tell, names), await outputSink(output, context)];
+}
+
+async function outputSink(output: OutputChoice | undefined, context: Context): Promise<Sink> {
+  const { name, template } = output ?? { name: 'pretty' as const, template: '' };
+  const overrides = name === 'cloudevents' ? await ceOverridesOf(context) : undefined;
+  return OUTPUTS[name]({
+    output: context.system.stdout,
+    colors: context.colors('stdout'),
+    utc: context.globals.utc === true,
+    template,
+    ...(overrides && { overrides }),
+  });
+}
+
+async function ceOverridesOf(context: Context) {
+  const { ceOverrides } = await import('./tail-forward.ts');
+  return ceOverrides(context);
 }

@@ -1,18 +1,28 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { Base64Use } from '../domain/envelope.ts';
 import type { FilterSpec } from '../domain/filter.ts';
 import { EXIT_CODES, Failure } from '../errors.ts';
-import { OUTPUT_NAMES, type OutputName } from '../sinks/index.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
-import { duration, listed, positiveInteger, repeated, waitSeconds } from './option-values.ts';
+import {
+  byteSize,
+  duration,
+  listed,
+  positiveInteger,
+  regularExpressions,
+  repeated,
+  waitSeconds,
+} from './option-values.ts';
+import { FORWARD_FORMAT_NAMES, type ForwardFlags, forwardSinks, forwardUrl, route } from './tail-forward.ts';
+import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { tailSinks } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
 
-export interface TailOptions {
+export interface TailOptions extends ForwardFlags {
   readonly topics: readonly string[];
   readonly rule?: readonly string[] | undefined;
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
-  readonly output?: OutputName | undefined;
+  readonly output?: OutputChoice | undefined;
   readonly event?: readonly string[] | undefined;
   readonly excludeEvent?: readonly string[] | undefined;
   readonly key?: readonly string[] | undefined;
@@ -20,6 +30,10 @@ export interface TailOptions {
   readonly prefix?: readonly string[] | undefined;
   readonly suffix?: readonly string[] | undefined;
   readonly bucketName?: readonly string[] | undefined;
+  readonly minSize?: number | undefined;
+  readonly maxSize?: number | undefined;
+  readonly grep?: readonly RegExp[] | undefined;
+  readonly decode: Base64Use;
   readonly keepUnmatched?: true | undefined;
   readonly count?: number | undefined;
   readonly timeout?: number | undefined;
@@ -36,7 +50,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
     .option('--bucket <bucket>', "the topics of this bucket's rules")
     .option('--queue <queue>', 'read this queue instead; its messages are deleted once handled')
-    .addOption(new Option('-o, --output <format>', 'how to print events').choices(OUTPUT_NAMES))
+    .addOption(tailOutputOption())
     .option('--event <glob>', 'only these event types (repeatable)', listed)
     .option('--exclude-event <glob>', 'not these event types (repeatable)', listed)
     .option('--key <glob>', 'only these keys; a star also crosses / (repeatable)', repeated)
@@ -44,6 +58,29 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--prefix <prefix>', 'only keys that begin so (repeatable)', repeated)
     .option('--suffix <suffix>', 'only keys that end so (repeatable)', repeated)
     .option('--bucket-name <name>', 'only events of this bucket (repeatable)', listed)
+    .option('--min-size <size>', 'only objects of at least this size, such as 64K', byteSize)
+    .option('--max-size <size>', 'only objects of at most this size', byteSize)
+    .option('--grep <regex>', 'only events whose JSON matches (repeatable)', regularExpressions)
+    .addOption(
+      new Option('--decode <how>', 'whether bodies are Base64')
+        .choices(['auto', 'base64', 'raw'])
+        .default('auto' as const),
+    )
+    .option(
+      '--forward <url>',
+      'post each event there until it is taken (default: $K_SINK, where that is set)',
+    )
+    .option('--route <glob=url>', 'post events of these types elsewhere (repeatable)', route)
+    .addOption(
+      new Option('--forward-format <format>', 'what is posted')
+        .choices(FORWARD_FORMAT_NAMES)
+        .default('cloudevents' as const),
+    )
+    .option('--dead-letter <file>', 'keep there what a receiver refuses or fails to take, and go on')
+    .option(
+      '--exec <command>',
+      'run a command for each event: JSON on its stdin, fields as OSSNOTIFY_KEY and so on',
+    )
     .option('--keep-unmatched', 'with --queue: leave filtered-out messages in it')
     .option('-n, --count <n>', 'end after so many events were shown', positiveInteger)
     .option('--timeout <duration>', 'end after this time, such as 20s or 5m', duration)
@@ -55,23 +92,27 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: TailOptions, context: Context): Promise<ExitStatus> {
   requireOneSource(options);
+  forwardUrl(options, context.system.env);
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter(filterOf(options));
   const quit = new AbortController();
   const signal = AbortSignal.any([context.signal, quit.signal]);
   const opened = await openTail(options, context, signal);
   try {
-    const sinks = await tailSinks(options.output, {
+    const { names } = opened;
+    const shown = await tailSinks(options.output, {
       context,
-      names: opened.names,
+      names,
       tui: options.tui,
       quit: (how) => quit.abort(how),
     });
+    const sinks = [...shown, ...(await forwardSinks(options, context))];
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({
       ...limitsOf(options),
       source: opened.source,
       accepts,
+      base64: options.decode,
       sinks,
       signal,
       system: context.system,
@@ -93,6 +134,9 @@ function filterOf(options: TailOptions): FilterSpec {
     prefixes: options.prefix,
     suffixes: options.suffix,
     buckets: options.bucketName,
+    minSize: options.minSize,
+    maxSize: options.maxSize,
+    grep: options.grep,
   };
 }
 

@@ -1,4 +1,5 @@
 import { base64ToText } from './base64.ts';
+import { onlyElementText } from './element-text.ts';
 import { type Envelope, envelopeFromJson, envelopeFromXml } from './topic-envelope.ts';
 
 /**
@@ -10,7 +11,13 @@ export type { Envelope } from './topic-envelope.ts';
 
 export type Decoded =
   /** At least one element, each as received; `readEvent` says what it means, or that it is no event. */
-  | { readonly kind: 'events'; readonly elements: readonly unknown[]; readonly envelope?: Envelope }
+  | {
+      readonly kind: 'events';
+      readonly elements: readonly unknown[];
+      /** The JSON text of the element, on one line, where there is but one and its text can be had unchanged. */
+      readonly text?: string;
+      readonly envelope?: Envelope;
+    }
   | { readonly kind: 'undecodable'; readonly reason: string; readonly envelope?: Envelope };
 
 /** Whether Base64 is undone where it is found, must be there (outermost), or is left alone. */
@@ -23,7 +30,7 @@ const MAX_LAYERS = 8;
 
 type Layer =
   | { readonly kind: 'inner'; readonly text: string; readonly base64?: true; readonly envelope?: Envelope }
-  | { readonly kind: 'elements'; readonly elements: readonly unknown[] }
+  | { readonly kind: 'elements'; readonly elements: readonly unknown[]; readonly text?: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Never throws: what cannot be decoded comes back with the reason, so that it can be shown and kept. */
@@ -32,14 +39,18 @@ export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
   let envelope: Envelope | undefined;
   let levels = 0;
   for (let layers = 0; layers <= MAX_LAYERS; layers++) {
-    if (layer.kind === 'elements')
-      return { kind: 'events', elements: layer.elements, ...withEnvelope(envelope) };
+    if (layer.kind === 'elements') return decodedFrom(layer, envelope);
     if (layer.kind === 'unknown') return undecodable(layer.reason, envelope);
     if (layer.base64 && ++levels > MAX_BASE64_LEVELS) break;
     envelope ??= layer.envelope;
     layer = openLayer(layer.text.trim(), base64 !== 'raw');
   }
   return undecodable('wrapped or encoded too many times', envelope);
+}
+
+function decodedFrom(layer: Extract<Layer, { kind: 'elements' }>, envelope: Envelope | undefined): Decoded {
+  const { elements, text } = layer;
+  return { kind: 'events', elements, ...(text !== undefined && { text }), ...withEnvelope(envelope) };
 }
 
 function undecodable(reason: string, envelope: Envelope | undefined): Decoded {
@@ -88,7 +99,15 @@ function openJson(text: string): Layer {
   }
   if (typeof value === 'string') return { kind: 'inner', text: value };
   if (Array.isArray(value)) return openBatch(value);
-  return isObject(value) ? openObject(value) : { kind: 'unknown', reason: 'JSON, but no object' };
+  if (!isObject(value)) return { kind: 'unknown', reason: 'JSON, but no object' };
+  return withOwnText(openObject(value), value, text);
+}
+
+function withOwnText(layer: Layer, value: Readonly<Record<string, unknown>>, text: string): Layer {
+  if (layer.kind !== 'elements' || layer.elements.length !== 1) return layer;
+  const isMessage = layer.elements[0] !== value && Object.keys(value).length === 1;
+  const own = isMessage ? onlyElementText(text) : undefined;
+  return own === undefined ? layer : { ...layer, text: own };
 }
 
 function openObject(value: Readonly<Record<string, unknown>>): Layer {

@@ -55,7 +55,8 @@ function sizes({ minSize, maxSize }: FilterSpec): Predicate[] {
   return [({ size }) => size !== undefined && size >= least && size <= most];
 }
 
-function eventGlob(glob: string): Predicate {
+/** A glob over event types, with or without the provider's prefix; without a colon, over the operation alone too. */
+export function eventGlob(glob: string): Predicate {
   const matches = compileGlob(glob.replace(/^(?:oss|ks3):/, ''));
   if (glob.includes(':')) return ({ type }) => matches(type);
   return ({ type }) => matches(type) || matches(type.slice(type.indexOf(':') + 1));

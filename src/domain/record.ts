@@ -22,6 +22,10 @@ export interface EventRecord {
   readonly latencyMs?: number;
   /** True when this event (by its identity) or this message was seen before in the same run. */
   readonly duplicate: boolean;
+  /** Position among the events of its message; 0 when left out. */
+  readonly index?: number;
+  /** The event element's own JSON on one line, where the message holds it as such. */
+  readonly json?: string;
 }
 
 /** A message that holds no event that we can read: shown and kept, never dropped. */

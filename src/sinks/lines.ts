@@ -2,7 +2,8 @@ import { formatByteSize } from '../domain/byte-size.ts';
 import { toPrintable } from '../domain/printable.ts';
 import type { EventRecord, TailRecord, UndecodableRecord } from '../domain/record.ts';
 import type { Output } from '../system.ts';
-import { type ColorLevel, painter, write } from '../terminal.ts';
+import { type ColorLevel, painter } from '../terminal.ts';
+import { createLineWriter } from './line-writer.ts';
 import { screenTime } from './screen-time.ts';
 import type { Sink } from './sink.ts';
 
@@ -15,8 +16,9 @@ export interface LinesOptions {
 /** `-o pretty`: one line an event, made safe for a terminal. */
 export function linesSink(options: LinesOptions): Sink {
   const format = lineFormatter(options);
+  const writer = createLineWriter(options.output);
   return {
-    write: (record) => write(options.output, `${format(record)}\n`),
+    write: (record) => writer.line(format(record)),
     close: () => {},
   };
 }

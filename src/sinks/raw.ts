@@ -1,15 +1,16 @@
 import type { Output } from '../system.ts';
-import { write } from '../terminal.ts';
+import { createLineWriter } from './line-writer.ts';
 import type { Sink } from './sink.ts';
 
 /** `-o raw`: the message body as received, one a line; once for a message, however many of its events are shown. */
 export function rawSink(output: Output): Sink {
+  const writer = createLineWriter(output);
   let lastShown: object | undefined;
   return {
     write(record) {
       if (record.message === lastShown) return undefined;
       lastShown = record.message;
-      return write(output, `${record.message.body}\n`);
+      return writer.line(record.message.body);
     },
     close: () => {},
   };

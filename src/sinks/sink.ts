@@ -3,8 +3,25 @@ import type { Notice } from '../sources/source.ts';
 
 /** Where records go. A message is acknowledged only after every sink's `write` has resolved. */
 export interface Sink {
+  /**
+   * Called in order, and again before an earlier call has resolved; a slow sink slows the source all the same, since
+   * only so many messages are under way. Rejects with `NotAccepted` to leave the message in its queue, with any other
+   * error to end the tail.
+   */
   write(record: TailRecord): void | Promise<void>;
   /** News of the link; most sinks have no use for it. */
   notice?(notice: Notice): void;
+  /** Every sink has accepted the record. */
+  accepted?(record: TailRecord): void;
+  /** The tail is ending: what would take long is given up, by `NotAccepted`. */
+  stop?(): void;
   close(): void | Promise<void>;
+}
+
+/** The record was not taken, which is no reason to end: its message is not acknowledged, and comes again. */
+export class NotAccepted extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'NotAccepted';
+  }
 }

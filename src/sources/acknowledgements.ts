@@ -21,17 +21,19 @@ export interface AcknowledgementsOptions {
     signal: AbortSignal,
   ) => Promise<readonly FailedReceipt[]>;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Deletions side by side at most (4). */
+  readonly parallelBatches?: number;
 }
 
 /** The service's own limit of a batch. */
 const BATCH_SIZE = 16;
-const PARALLEL_BATCHES = 4;
 const WAITING_LIMIT = 16 * BATCH_SIZE;
 /** How long a lone acknowledgement waits for company; doubled with each failure in a row. */
 const LINGER_MS = 50;
 const LONGEST_LINGER_MS = 10_000;
 
 export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
+  const { parallelBatches = 4 } = options;
   const waiting: string[] = [];
   const failed: FailedReceipt[] = [];
   const underWay = new Set<Promise<void>>();
@@ -68,7 +70,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   }
 
   function startBatches(leastSize: number): void {
-    while (waiting.length >= leastSize && underWay.size < PARALLEL_BATCHES) startBatch();
+    while (waiting.length >= leastSize && underWay.size < parallelBatches) startBatch();
   }
 
   function startBatch(): void {

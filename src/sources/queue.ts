@@ -1,12 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { FailedReceipt, MnsClient, ReceivedMessage } from '../clients/mns.ts';
-import { type Acknowledgements, createAcknowledgements } from './acknowledgements.ts';
-import { createPollPace } from './poll-pace.ts';
+import { createAcknowledgements } from './acknowledgements.ts';
+import { watchClock } from './clock-watch.ts';
+import { createHeldMessages } from './held-messages.ts';
+import { createPolls } from './polls.ts';
 import type { Delivery, Notice, Source } from './source.ts';
 
 export interface QueueSourceOptions {
-  readonly client: Pick<MnsClient, 'receive' | 'delete' | 'changeVisibility'>;
+  readonly client: Pick<MnsClient, 'receive' | 'delete' | 'changeVisibility'> &
+    Partial<Pick<MnsClient, 'clockAheadMs'>>;
   readonly queue: string;
   /** The topic that feeds the queue, for the origin of its deliveries. */
   readonly topic?: string;
@@ -14,61 +17,72 @@ export interface QueueSourceOptions {
   readonly waitSeconds: number;
   /** Messages a poll, 1 to 16 (16). */
   readonly batchSize?: number;
+  /** Polls side by side at most (16); one while the queue is idle. */
+  readonly concurrency?: number;
   readonly now: () => number;
   readonly random?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Only false for now: this source consumes. */
-  readonly peek?: false;
 }
 
+export const DEFAULT_CONCURRENCY = 16;
 /** How long the end of a source may take for deleting and releasing what it still holds. */
 const CLOSING_LIMIT_MS = 1500;
 
-/** Long-polls a queue. What is acknowledged gets deleted; what is not goes back to the queue when the source ends. */
+/** Polls a queue. What is acknowledged gets deleted; what is not goes back to the queue when the source ends. */
 export function queueSource(options: QueueSourceOptions): Source {
-  const { client, queue, sleep = pause } = options;
+  const { client, queue, now, sleep = pause } = options;
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  const clockAheadMs = () => client.clockAheadMs?.() ?? 0;
+  const held = createHeldMessages({ queue, client, now, clockAheadMs });
   const acknowledgements = createAcknowledgements({
     deleteBatch: (receipts, signal) => client.delete(queue, receipts, signal),
     sleep,
+    parallelBatches: concurrency,
   });
-  return (signal) => poll(options, acknowledgements, signal);
-}
+  // Over a lost link both stay: messages under way are still ours when it is back.
+  const polls = createPolls({ ...options, concurrency, sleep, received: (message) => held.add(message) });
+  return (signal) => read(signal);
 
-async function* poll(
-  options: QueueSourceOptions,
-  acknowledgements: Acknowledgements,
-  signal: AbortSignal,
-): AsyncGenerator<Delivery | Notice, void, void> {
-  const { client, queue, waitSeconds, batchSize = 16, now, random = Math.random, sleep = pause } = options;
-  const pace = createPollPace({ waitSeconds, random });
-  const held = new Set<string>();
-  let link: Notice['link'] = 'ready';
-  try {
-    while (!signal.aborted) {
-      await acknowledgements.room();
-      const startedAtMs = now();
-      // The first poll of a link does not wait: on an idle queue its answer would otherwise take half a minute to
-      // tell that the link is good.
-      const isFirst = link === 'ready';
-      const messages = await client.receive(queue, {
-        batchSize,
-        waitSeconds: isFirst ? 0 : waitSeconds,
-        signal,
-      });
-      for (const { receipt } of messages) held.add(receipt);
-      yield pollNotice(link, now(), acknowledgements.takeFailed());
-      link = 'polled';
-      for (const message of messages) {
-        if (signal.aborted) return;
-        yield delivery(message);
+  async function* read(signal: AbortSignal): AsyncGenerator<Delivery | Notice, void, void> {
+    const ended = new AbortController();
+    let link: Notice['link'] = 'ready';
+    let slept: Notice | undefined;
+    let isLost = false;
+    void watchClock({
+      now,
+      sleep,
+      signal: ended.signal,
+      tick: () => void held.renew(ended.signal),
+      jumped(fromMs, toMs) {
+        slept = sleepNotice(fromMs, toMs);
+        polls.restart();
+      },
+    });
+    try {
+      while (!signal.aborted) {
+        await acknowledgements.room();
+        const messages = await polls.next(signal);
+        if (slept) {
+          yield slept;
+          slept = undefined;
+          link = 'back';
+        }
+        if (messages === undefined) continue;
+        yield pollNotice(link, now(), acknowledgements.takeFailed());
+        link = 'polled';
+        for (const message of messages) {
+          if (signal.aborted) break;
+          yield delivery(message);
+        }
       }
-      const restMs = isFirst ? 0 : pace.restAfter({ messages: messages.length, tookMs: now() - startedAtMs });
-      if (restMs > 0) await sleep(restMs, signal);
+      yield { kind: 'notice', link: 'closing', atMs: now() };
+    } catch (error) {
+      isLost = true;
+      throw error;
+    } finally {
+      ended.abort();
+      if (!isLost) await close();
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  } finally {
-    await giveBack();
   }
 
   function delivery(message: ReceivedMessage): Delivery {
@@ -84,22 +98,27 @@ async function* poll(
         dequeueCount: message.dequeueCount,
       },
       acknowledge() {
-        if (held.delete(message.receipt)) acknowledgements.add(message.receipt);
+        const receipt = held.take(message);
+        if (typeof receipt === 'string') acknowledgements.add(receipt);
+        else void receipt?.then(acknowledgements.add);
       },
+      letGo: () => held.letGo(message),
     };
   }
 
-  /** Best effort: what cannot be released becomes visible again when its time is over. */
-  async function giveBack(): Promise<void> {
+  async function close(): Promise<void> {
     const limit = AbortSignal.timeout(CLOSING_LIMIT_MS);
-    // A whole batch listens to it at once, of which Node would warn as of a leak.
+    // Many requests listen to it at once, of which Node would warn as of a leak.
     setMaxListeners(0, limit);
-    const released = [...held].map((receipt) =>
-      // The service takes no 0 here, so one second is as good as now.
-      client.changeVisibility(queue, receipt, 1, limit).catch(() => undefined),
-    );
-    await Promise.all([acknowledgements.flush(limit), ...released]);
+    await polls.end();
+    await Promise.all([acknowledgements.flush(limit), held.giveBack(limit)]);
   }
+}
+
+function sleepNotice(fromMs: number, toMs: number): Notice {
+  const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
+  const text = `nothing was read from ${from} to ${to}: this computer slept, or its clock was set`;
+  return { kind: 'notice', link: 'lost', atMs: fromMs, text };
 }
 
 function pollNotice(link: Notice['link'], atMs: number, failed: readonly FailedReceipt[]): Notice {

@@ -39,7 +39,7 @@ async function* retried(
       }
       return;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return yield* ending(source, signal);
       if (isFatal(error) || !(wasReady || isThrottled(error))) throw error;
       if (lostAtMs === undefined && wasReady) {
         lostAtMs = now();
@@ -47,9 +47,14 @@ async function* retried(
       }
       await sleep(random() * Math.min(FIRST_CEILING_MS * 2 ** attempt, LONGEST_CEILING_MS), signal);
       attempt += 1;
-      if (signal.aborted) return;
+      if (signal.aborted) return yield* ending(source, signal);
     }
   }
+}
+
+/** Started once more, so that it can end in order: with what it still holds deleted or given back. */
+async function* ending(source: Source, signal: AbortSignal): AsyncGenerator<Delivery | Notice, void, void> {
+  for await (const item of source(signal)) if (item.kind === 'notice' && item.link === 'closing') yield item;
 }
 
 function isReady(item: Delivery | Notice): boolean {

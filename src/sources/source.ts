@@ -9,6 +9,8 @@ export interface Delivery {
   readonly origin: Origin;
   /** Tells the source that every sink has accepted the delivery. Absent where nothing is consumed. */
   readonly acknowledge?: () => void;
+  /** Tells the source that the delivery will not be acknowledged; its message comes again when its time is over. */
+  readonly letGo?: () => void;
 }
 
 /** Where a delivery came from; absent members are unknown to that kind of source. */
@@ -21,10 +23,13 @@ export interface Origin {
   readonly dequeueCount?: number;
 }
 
-/** News of the link to a source. `ready` comes after the first good poll, never before. */
+/**
+ * News of the link to a source. `ready` comes after the first good poll, never before. `closing` is the last of a source
+ * that was aborted: it receives nothing more, and gives back what is not acknowledged when it is asked for the next item.
+ */
 export interface Notice {
   readonly kind: 'notice';
-  readonly link: 'ready' | 'lost' | 'back' | 'polled';
+  readonly link: 'ready' | 'lost' | 'back' | 'polled' | 'closing';
   readonly atMs: number;
   readonly text?: string;
   /** Which source, where several are read at once. */

@@ -1,29 +1,35 @@
+import type { Base64Use } from '../domain/envelope.ts';
 import type { NotificationEvent } from '../domain/event.ts';
 import type { TailRecord } from '../domain/record.ts';
-import type { Sink } from '../sinks/sink.ts';
-import type { Delivery, Notice, Source } from '../sources/source.ts';
-import type { System } from '../system.ts';
+import { NotAccepted, type Sink } from '../sinks/sink.ts';
+import type { Delivery, Source } from '../sources/source.ts';
+import { createInFlight } from './in-flight.ts';
 import { createRecordReader } from './read-records.ts';
+import { type End, type LimitOptions, startLimits } from './tail-limits.ts';
 
-export interface TailRequest {
+export interface TailRequest extends LimitOptions {
   readonly source: Source;
   readonly accepts: (event: NotificationEvent) => boolean;
   readonly sinks: readonly Sink[];
+  /** How bodies are read; `auto` when left out. */
+  readonly base64?: Base64Use;
   /** Ends after that many events were shown. */
   readonly count?: number;
-  readonly timeoutMs?: number;
-  /** Ends when that long no message came. */
-  readonly idleTimeoutMs?: number;
   /** Leave messages whose events were all filtered out where they are. */
   readonly keepUnmatched?: boolean;
-  readonly signal: AbortSignal;
-  readonly system: Pick<System, 'now' | 'sleep'>;
 }
 
 export interface TailSummary {
   readonly shown: number;
-  readonly end: 'count' | 'timeout' | 'idle' | 'stopped';
+  /** Deliveries received, shown or not. */
+  readonly messages: number;
+  readonly end: End;
 }
+
+/** More would only wait in memory: a sink that is slower than the source takes them one after the other anyway. */
+const MOST_IN_FLIGHT = 256;
+/** How long sinks may take to accept what they have when the tail is told to end. */
+const GRACE_MS = 5000;
 
 /**
  * The one tail loop: source → decode once → filter → sinks → acknowledge. A message is acknowledged only after
@@ -31,28 +37,57 @@ export interface TailSummary {
  */
 export async function tail(request: TailRequest): Promise<TailSummary> {
   const limits = startLimits(request);
-  const readRecords = createRecordReader();
+  const inFlight = createInFlight({ limit: MOST_IN_FLIGHT, failed: limits.stop });
+  const readRecords = createRecordReader(request.base64);
+  const stopSinks = () => {
+    for (const sink of request.sinks) sink.stop?.();
+  };
+  limits.signal.addEventListener('abort', stopSinks, { once: true });
+  const done = new AbortController();
+  const grace = () => request.system.sleep(GRACE_MS, done.signal);
   let shown = 0;
+  let messages = 0;
   try {
     for await (const item of request.source(limits.signal)) {
       if (item.kind === 'notice') {
-        announce(item, request.sinks);
+        if (item.link === 'closing') await inFlight.drained(grace());
+        else for (const sink of request.sinks) sink.notice?.(item);
         continue;
       }
       limits.messageCame();
+      messages += 1;
       const records = readRecords(item).filter((record) => isWanted(record, request));
-      for (const record of records) {
-        if (shown === request.count) return { shown, end: 'count' };
-        await writeTo(request.sinks, record);
-        if (record.kind === 'event') shown += 1;
-      }
-      settle(item, records.length > 0, request);
-      if (shown === request.count) return { shown, end: 'count' };
+      const chosen = upTo(records, request.count, shown);
+      shown += chosen.events;
+      const isWhole = chosen.records.length === records.length;
+      show(item, chosen.records, isWhole && (records.length > 0 || !request.keepUnmatched));
+      const isEnough = shown === request.count;
+      // Before the source is left, since it then gives back what is not acknowledged.
+      if (isEnough) await inFlight.drained();
+      else await inFlight.room();
+      if (isEnough) break;
     }
-    return { shown, end: limits.end() };
+    await inFlight.drained(limits.signal.aborted ? grace() : undefined);
+    return { shown, messages, end: shown === request.count ? 'count' : limits.end() };
   } finally {
+    done.abort();
     limits.stop();
     for (const sink of request.sinks) await sink.close();
+  }
+
+  function show(delivery: Delivery, records: readonly TailRecord[], acknowledges: boolean): void {
+    const settle = () => {
+      for (const record of records) for (const sink of request.sinks) sink.accepted?.(record);
+      if (acknowledges) delivery.acknowledge?.();
+      else letGo();
+    };
+    // At the end the source gives back what it still holds; what was let go stays hidden for a while.
+    const letGo = () => {
+      if (!limits.signal.aborted) delivery.letGo?.();
+    };
+    const writes = writeAll(records, request.sinks);
+    if (writes.length === 0) settle();
+    else inFlight.add(whenAccepted(writes, settle, letGo));
   }
 }
 
@@ -61,47 +96,44 @@ function isWanted(record: TailRecord, { accepts }: TailRequest): boolean {
   return record.kind === 'undecodable' || accepts(record.event);
 }
 
-async function writeTo(sinks: readonly Sink[], record: TailRecord): Promise<void> {
-  for (const sink of sinks) await sink.write(record);
+/** The records until as many events were shown as were asked for. */
+function upTo(records: readonly TailRecord[], count: number | undefined, shown: number) {
+  let events = 0;
+  const chosen: TailRecord[] = [];
+  for (const record of records) {
+    if (shown + events === count) break;
+    chosen.push(record);
+    if (record.kind === 'event') events += 1;
+  }
+  return { records: chosen, events };
 }
 
-function announce(notice: Notice, sinks: readonly Sink[]): void {
-  for (const sink of sinks) sink.notice?.(notice);
-}
-
-function settle(delivery: Delivery, isMatched: boolean, { keepUnmatched }: TailRequest): void {
-  if (isMatched || !keepUnmatched) delivery.acknowledge?.();
-}
-
-type End = TailSummary['end'];
-
-interface Limits {
-  readonly signal: AbortSignal;
-  messageCame(): void;
-  end(): End;
-  stop(): void;
-}
-
-/** Time limits as one more reason for the source to stop. */
-function startLimits({ timeoutMs, idleTimeoutMs, signal, system }: TailRequest): Limits {
-  const stop = new AbortController();
-  let lastMessageAtMs = system.now();
-  const endAt = async (endAtMs: () => number, end: End) => {
-    for (let restMs = endAtMs() - system.now(); restMs > 0; restMs = endAtMs() - system.now()) {
-      await system.sleep(restMs, stop.signal);
-      if (stop.signal.aborted) return;
+/** Hands each record to each sink in order, without waiting; what is done at once needs no promise. */
+function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promise<void>[] {
+  const writes: Promise<void>[] = [];
+  try {
+    for (const record of records) {
+      for (const sink of sinks) {
+        const written = sink.write(record);
+        if (written) writes.push(written);
+      }
     }
-    stop.abort(end);
-  };
-  const startedAtMs = lastMessageAtMs;
-  if (timeoutMs !== undefined) void endAt(() => startedAtMs + timeoutMs, 'timeout');
-  if (idleTimeoutMs !== undefined) void endAt(() => lastMessageAtMs + idleTimeoutMs, 'idle');
-  return {
-    signal: AbortSignal.any([signal, stop.signal]),
-    messageCame() {
-      lastMessageAtMs = system.now();
-    },
-    end: () => (stop.signal.aborted ? stop.signal.reason : 'stopped'),
-    stop: () => stop.abort('stopped'),
-  };
+  } catch (error) {
+    writes.push(Promise.reject(error));
+  }
+  return writes;
+}
+
+async function whenAccepted(
+  writes: readonly Promise<void>[],
+  settle: () => void,
+  letGo: () => void,
+): Promise<void> {
+  // All are waited for, so that nothing of this message is under way when its end is decided.
+  const results = await Promise.allSettled(writes);
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (reasons.length === 0) return settle();
+  letGo();
+  const failures = reasons.filter((reason) => !(reason instanceof NotAccepted));
+  if (failures.length > 0) throw failures[0];
 }

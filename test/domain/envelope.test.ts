@@ -55,7 +55,7 @@ describe('decodeBody', () => {
     ['a CloudEvent of bytes', JSON.stringify({ specversion: '1.0', data_base64: base64(PLAIN) })],
     ['a batch of CloudEvents', JSON.stringify([{ specversion: '1.0', data: PUT }])],
   ])('finds the event in %s', (_, body) => {
-    expect(decodeBody(body)).toEqual({ kind: 'events', elements: [PUT] });
+    expect(decodeBody(body)).toMatchObject({ kind: 'events', elements: [PUT] });
   });
 
   it.each<[string, string]>([
@@ -76,7 +76,7 @@ describe('decodeBody', () => {
 
   it('undoes entities of XML, once', () => {
     const body = `<Notification><MessageTag>a&amp;lt;b</MessageTag><Message>${PLAIN.replaceAll('"', '&quot;').replace('in/a', 'in&#47;&#x61;&#xE9;')}</Message></Notification>`;
-    expect(decodeBody(body)).toEqual({
+    expect(decodeBody(body)).toMatchObject({
       kind: 'events',
       elements: [{ eventName: PUT.eventName, oss: { object: { key: 'in/aé.txt' } } }],
       envelope: { messageTag: 'a&lt;b' },

@@ -52,8 +52,8 @@ describe('tail', () => {
       delivery(bodyOf({ key: 'a' }, { key: 'b' }), {}, () => log.push('acknowledged')),
     ]);
     const summary = await tail(request({ source, sinks: [recorder(() => log.push('quick wrote')), slow] }));
-    expect(log).toEqual(['quick wrote', 'slow wrote', 'quick wrote', 'slow wrote', 'acknowledged']);
-    expect(summary).toEqual({ shown: 2, end: 'stopped' });
+    expect(log).toEqual(['quick wrote', 'quick wrote', 'slow wrote', 'slow wrote', 'acknowledged']);
+    expect(summary).toEqual({ shown: 2, messages: 1, end: 'stopped' });
   });
 
   it('does not acknowledge what a sink refused; ends the source and closes every sink', async () => {
@@ -105,7 +105,7 @@ describe('tail', () => {
       delivery(bodyOf({ key: 'b' }, { key: 'c' }), {}, () => acknowledged++),
     ]);
     const summary = await tail(request({ source, sinks: [sink], count: 2 }));
-    expect(summary).toEqual({ shown: 2, end: 'count' });
+    expect(summary).toEqual({ shown: 2, messages: 2, end: 'count' });
     expect(sink.keys).toEqual(['a', 'b']);
     expect(acknowledged).toBe(1);
   });
@@ -115,7 +115,11 @@ describe('tail', () => {
     ['idle', { idleTimeoutMs: 5000 }],
   ])('ends by %s', async (end, limit) => {
     const source = sourceOf([delivery(bodyOf({ key: 'a' }))], { finite: false });
-    expect(await tail(request({ source, sinks: [recorder()], ...limit }))).toEqual({ shown: 1, end });
+    expect(await tail(request({ source, sinks: [recorder()], ...limit }))).toEqual({
+      shown: 1,
+      messages: 1,
+      end,
+    });
   });
 
   it('ends when its signal aborts', async () => {
@@ -124,6 +128,7 @@ describe('tail', () => {
     const source = sourceOf([delivery(bodyOf({ key: 'a' }))], { finite: false });
     expect(await tail(request({ source, sinks: [sink], signal: stop.signal }))).toEqual({
       shown: 1,
+      messages: 1,
       end: 'stopped',
     });
     expect(sink.closed).toBe(1);

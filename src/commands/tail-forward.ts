@@ -1,0 +1,109 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Extensions } from '../domain/cloudevent.ts';
+import type { ForwardFormat } from '../domain/forward-request.ts';
+import type { RouteSpec } from '../domain/routes.ts';
+import { UsageError } from '../errors.ts';
+import type { Sink } from '../sinks/sink.ts';
+import type { Context } from './context.ts';
+
+export interface ForwardFlags {
+  readonly forward?: string | undefined;
+  readonly route?: readonly RouteSpec[] | undefined;
+  readonly forwardFormat: ForwardFormat;
+  readonly deadLetter?: string | undefined;
+  readonly exec?: string | undefined;
+}
+
+export const FORWARD_FORMAT_NAMES = ['cloudevents', 'binary', 'raw'] as const satisfies ForwardFormat[];
+
+/** `'EVENTGLOB=URL'`, repeatable. */
+export function route(value: string, previous: readonly RouteSpec[] | undefined): RouteSpec[] {
+  const [, glob = '', url = ''] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+  if (!isHttpUrl(url)) throw new InvalidArgumentError("It must be 'EVENTGLOB=http://...'.");
+  return [...(previous ?? []), { glob: glob.trim(), url }];
+}
+
+/** Validates without touching anything; gives the URL of `--forward`, or of Knative's `K_SINK`. */
+export function forwardUrl({ forward }: ForwardFlags, env: Context['system']['env']): string | undefined {
+  const [value, origin] = forward === undefined ? [env['K_SINK'], 'K_SINK'] : [forward, '--forward'];
+  if (value === undefined || (value === '' && origin === 'K_SINK')) return undefined;
+  if (value === '' || value.startsWith('$(') || value.startsWith('$K')) throw notInjected(value, origin);
+  if (isHttpUrl(value)) return value;
+  throw new UsageError(
+    'bad-url',
+    `${origin} is no URL: ${value}`,
+    'write it as http://HOST/PATH or https://HOST/PATH',
+  );
+}
+
+/** A pod that starts before its binding has injected the variable gets the text as it is written. */
+function notInjected(value: string, origin: string): UsageError {
+  return new UsageError(
+    'no-sink',
+    `${origin} is ${value === '' ? 'empty' : `the unexpanded text ${value}`}: the sink's URL was not injected`,
+    'in a manifest write "$(K_SINK)" and let a SinkBinding or ContainerSource set K_SINK; the next start gets it',
+  );
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+/** What Knative's `ceOverrides` ask for. */
+export async function ceOverrides({ system, tell }: Context): Promise<Extensions> {
+  const text = system.env['K_CE_OVERRIDES'] ?? '';
+  const { readOverrides } = await import('../domain/cloudevent.ts');
+  const overrides = readOverrides(text);
+  if (overrides === undefined) {
+    throw new UsageError('bad-overrides', 'K_CE_OVERRIDES is not the JSON {"extensions":{"name":"value"}}');
+  }
+  if (overrides.refused.length > 0)
+    tell(`warning: K_CE_OVERRIDES cannot set ${overrides.refused.join(', ')}; they are left out`);
+  return overrides.extensions;
+}
+
+/** The sinks of `--forward` and `--exec`, as far as they are asked for. */
+export async function forwardSinks(flags: ForwardFlags, context: Context): Promise<Sink[]> {
+  const url = forwardUrl(flags, context.system.env);
+  const { route: routes = [], exec } = flags;
+  const sinks: Sink[] = [];
+  if (url !== undefined || routes.length > 0) sinks.push(await openForward(url, routes, flags, context));
+  if (exec !== undefined) {
+    const { execSink } = await import('../sinks/exec.ts');
+    const { system, tell } = context;
+    sinks.push(execSink({ command: exec, system, output: system.stderr, tell }));
+  }
+  return sinks;
+}
+
+async function openForward(
+  url: string | undefined,
+  routes: readonly RouteSpec[],
+  { forwardFormat, deadLetter }: ForwardFlags,
+  context: Context,
+): Promise<Sink> {
+  const { system, tell } = context;
+  const [{ FORWARD_WIDTH, forwardSink }, { createHttpPoster }, { compileRoutes }] = await Promise.all([
+    import('../sinks/forward.ts'),
+    import('../sinks/http-poster.ts'),
+    import('../domain/routes.ts'),
+  ]);
+  const extraCa = system.env['K_CA_CERTS'];
+  return forwardSink({
+    poster: createHttpPoster({ connections: FORWARD_WIDTH, ...(extraCa && { extraCa }) }),
+    route: compileRoutes(routes, url),
+    format: forwardFormat,
+    overrides: await ceOverrides(context),
+    ...(deadLetter !== undefined && { deadLetters: await openDeadLetters(deadLetter, context) }),
+    tell,
+    system,
+  });
+}
+
+async function openDeadLetters(file: string, { system }: Context) {
+  const [{ resolve }, { deadLetterFile }] = await Promise.all([
+    import('node:path'),
+    import('../sinks/dead-letters.ts'),
+  ]);
+  return deadLetterFile(resolve(system.cwd, file));
+}

@@ -1,0 +1,113 @@
+import type { Extensions } from '../domain/cloudevent.ts';
+import { type ForwardFormat, forwardRequest } from '../domain/forward-request.ts';
+import type { Message, TailRecord } from '../domain/record.ts';
+import { isWorthRetrying, retryAfterMs } from '../domain/retry.ts';
+import type { System } from '../system.ts';
+import { type Attempt, attempt } from './attempts.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { HttpPoster, PostAnswer } from './http-poster.ts';
+import { createLanes, createSlots } from './lanes.ts';
+import { createOutage } from './outage.ts';
+import { NotAccepted, type Sink } from './sink.ts';
+
+export interface ForwardOptions {
+  readonly poster: HttpPoster;
+  /** Where a record goes; undefined for nowhere, which is accepted as it is. */
+  readonly route: (record: TailRecord) => string | undefined;
+  readonly format: ForwardFormat;
+  readonly overrides: Extensions;
+  /** Takes what was refused, or failed too often; without it such a message stays in its queue. */
+  readonly deadLetters?: DeadLetters;
+  readonly tell: (text: string) => void;
+  readonly system: Pick<System, 'now' | 'sleep' | 'random'>;
+}
+
+/** Requests at once; those of one key go one after the other. */
+export const FORWARD_WIDTH = 16;
+const TRIES_BEFORE_DEAD_LETTER = 8;
+
+/** `--forward`: posts each event until its receiver has taken it. */
+export function forwardSink(options: ForwardOptions): Sink {
+  const { poster, route, system, tell, deadLetters } = options;
+  const lanes = createLanes();
+  const slots = createSlots(FORWARD_WIDTH);
+  const outage = createOutage(tell, system.now);
+  const stopping = new AbortController();
+  const retries = {
+    most: deadLetters ? TRIES_BEFORE_DEAD_LETTER : Number.POSITIVE_INFINITY,
+    random: system.random,
+    sleep: system.sleep,
+    signal: stopping.signal,
+  };
+
+  async function deliver(record: TailRecord, url: string): Promise<void> {
+    const request = forwardRequest(record, options.format, options.overrides);
+    const post = () =>
+      slots.use(async () => {
+        if (stopping.signal.aborted) throw new NotAccepted('the tail is ending');
+        return outcomeOf(await poster.post(url, request), system.now());
+      });
+    const name = shownUrl(url);
+    const failed = (reason: string) => outage.failed(name, reason);
+    const givenUp = await attempt(post, { ...retries, failed });
+    if (givenUp === undefined) return outage.worked(name);
+    await bury(record, name, givenUp);
+  }
+
+  async function bury(record: TailRecord, to: string, why: { reason: string; attempts: number }) {
+    tell(`warning: ${to} did not take ${nameOf(record)}: ${why.reason}${deadLetters ? '' : NOT_DELETED}`);
+    if (!deadLetters) throw new NotAccepted(why.reason);
+    await deadLetters(record, { at: new Date(system.now()).toISOString(), to, ...why });
+  }
+
+  const oncePerMessage = createOncePerMessage();
+  return {
+    write(record) {
+      const url = route(record);
+      if (url === undefined) return undefined;
+      const post = () => lanes.run(laneOf(record), () => deliver(record, url));
+      return options.format === 'raw' ? oncePerMessage(record.message, post) : post();
+    },
+    stop: () => stopping.abort(),
+    async close() {
+      stopping.abort();
+      await poster.close();
+    },
+  };
+}
+
+const NOT_DELETED = '; it stays in its queue and comes again (--dead-letter FILE takes such events out)';
+
+function outcomeOf(answer: PostAnswer, nowMs: number): Attempt {
+  if (answer.kind === 'none') return { kind: 'again', reason: answer.code };
+  const { status, retryAfter } = answer;
+  if (status >= 200 && status < 300) return { kind: 'done' };
+  const reason = `it answered ${status}`;
+  if (!isWorthRetrying(status)) return { kind: 'refused', reason };
+  const waitMs = retryAfterMs(retryAfter, nowMs);
+  return { kind: 'again', reason, ...(waitMs !== undefined && { retryAfterMs: waitMs }) };
+}
+
+/** A message of several events is one post where its body goes as it came. */
+function createOncePerMessage() {
+  let last: { readonly message: Message; readonly posted: Promise<void> } | undefined;
+  return (message: Message, post: () => Promise<void>) => {
+    if (last?.message !== message) last = { message, posted: post() };
+    return last.posted;
+  };
+}
+
+function laneOf(record: TailRecord): string {
+  if (record.kind === 'undecodable') return record.message.messageId ?? '';
+  return `${record.event.bucket}/${record.event.key}`;
+}
+
+function nameOf(record: TailRecord): string {
+  return record.kind === 'event' ? `${record.event.type} ${laneOf(record)}` : 'an undecodable message';
+}
+
+/** Without user, password and query, where secrets stand. */
+function shownUrl(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}

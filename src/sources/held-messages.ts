@@ -1,0 +1,101 @@
+import type { MnsClient, ReceivedMessage } from '../clients/mns.ts';
+
+export interface HeldMessagesOptions {
+  readonly queue: string;
+  readonly client: Pick<MnsClient, 'changeVisibility'>;
+  readonly now: () => number;
+  /** How far this computer's clock is ahead of the service's, as far as known. */
+  readonly clockAheadMs: () => number;
+}
+
+/** Messages that were received and are neither acknowledged nor given back: ours for as long as they stay hidden. */
+export interface HeldMessages {
+  add(message: ReceivedMessage): void;
+  /** The receipt to delete it with; undefined when it is no longer held. */
+  take(message: ReceivedMessage): Promise<string> | string | undefined;
+  /** Leaves it hidden until its time is over, or until all is given back. */
+  letGo(message: ReceivedMessage): void;
+  /** Hides those anew of which less than half the time is left: a slow sink must not make them come twice. */
+  renew(signal: AbortSignal): Promise<void>;
+  /** Makes all that is left visible at once; best effort. */
+  giveBack(signal: AbortSignal): Promise<void>;
+}
+
+interface Held {
+  receipt: string;
+  hiddenUntilMs: number;
+  readonly hiddenForMs: number;
+  isLetGo: boolean;
+  renewing?: Promise<void>;
+}
+
+/** The service's default, where a message's own times make no sense. */
+const USUAL_HIDING_MS = 30_000;
+const PARALLEL_RELEASES = 16;
+
+export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMessagesOptions): HeldMessages {
+  const held = new Map<ReceivedMessage, Held>();
+
+  async function hideAnew(entry: Held, signal: AbortSignal): Promise<void> {
+    const seconds = Math.max(1, Math.round(entry.hiddenForMs / 1000));
+    try {
+      // The old receipt dies with this call.
+      entry.receipt = (await client.changeVisibility(queue, entry.receipt, seconds, signal)).receipt;
+      entry.hiddenUntilMs = now() + entry.hiddenForMs;
+    } catch {
+      // Too late, or no link: the deletion will tell. Tried again at the next round while there is time.
+    }
+    delete entry.renewing;
+  }
+
+  /** What was let go and has become visible again is anybody's. */
+  function forgetExpired(): void {
+    for (const [message, { isLetGo, hiddenUntilMs }] of held) {
+      if (isLetGo && hiddenUntilMs < now()) held.delete(message);
+    }
+  }
+
+  return {
+    add(message) {
+      const hiddenForMs = message.nextVisibleAtMs - (now() - clockAheadMs());
+      const lifeMs = hiddenForMs > 0 ? hiddenForMs : USUAL_HIDING_MS;
+      held.set(message, {
+        receipt: message.receipt,
+        hiddenForMs: lifeMs,
+        isLetGo: false,
+        hiddenUntilMs: now() + lifeMs,
+      });
+    },
+    take(message) {
+      const entry = held.get(message);
+      if (entry === undefined) return undefined;
+      held.delete(message);
+      return entry.renewing ? entry.renewing.then(() => entry.receipt) : entry.receipt;
+    },
+    letGo(message) {
+      const entry = held.get(message);
+      if (entry) entry.isLetGo = true;
+    },
+    async renew(signal) {
+      forgetExpired();
+      const isDue = ({ hiddenUntilMs, hiddenForMs, isLetGo, renewing }: Held) =>
+        !isLetGo && renewing === undefined && hiddenUntilMs - now() < hiddenForMs / 2;
+      const due = [...held.values()].filter(isDue);
+      for (const entry of due) entry.renewing = hideAnew(entry, signal);
+      await Promise.all(due.map(({ renewing }) => renewing));
+    },
+    async giveBack(signal) {
+      const entries = [...held.values()].values();
+      held.clear();
+      const release = async () => {
+        for (const entry of entries) {
+          await entry.renewing;
+          if (signal.aborted) return;
+          // The service takes no 0 here, so one second is as good as now.
+          await client.changeVisibility(queue, entry.receipt, 1, signal).catch(() => undefined);
+        }
+      };
+      await Promise.all(Array.from({ length: PARALLEL_RELEASES }, release));
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** `tail --forward` and `--exec` by command line. */
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
+import { bodyOf } from '../support/deliveries.ts';
+import { withEmulator } from '../support/emulated.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { runProgram, startProgram } from '../support/run-program.ts';
+
+const emulator = withEmulator();
+let mns: MnsClient;
+
+beforeAll(() => {
+  const credentials = async () => ({ accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' });
+  mns = createMnsClient({ endpoint: emulator.url, accountId: '1000000000000001', credentials });
+});
+
+async function filledQueue(name: string, count: number): Promise<string[]> {
+  await mns.createQueue(name);
+  const keys = Array.from({ length: count }, (_, index) => `k${index}`);
+  for (let from = 0; from < count; from += 16) {
+    await mns.sendBatch(
+      name,
+      keys.slice(from, from + 16).map((key) => ({ body: bodyOf({ key }) })),
+    );
+  }
+  return keys;
+}
+
+const keyOf = (body: string) => JSON.parse(body).data.oss.object.key;
+
+async function leftIn(queue: string): Promise<number> {
+  const { activeMessages = 0, inactiveMessages = 0 } = await mns.queueAttributes(queue);
+  return activeMessages + inactiveMessages;
+}
+
+describe('tail --queue --forward', () => {
+  it('delivers each event once, and takes it from the queue only then', async () => {
+    const keys = await filledQueue('once', 100);
+    const receiver = await startReceiver();
+    const { status } = await runProgram(['tail', '--queue', 'once', '-n', '100', '--forward', receiver.url], {
+      env: emulator.env,
+    });
+    expect(status).toBe(0);
+    expect(receiver.posts.map(({ body }) => keyOf(body)).sort()).toEqual(keys.sort());
+    expect(await leftIn('once')).toBe(0);
+  });
+
+  it('interrupted and started again, still delivers each event once', async () => {
+    const keys = await filledQueue('twice', 200);
+    const receiver = await startReceiver(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return 204;
+    });
+    const start = () =>
+      startProgram(['tail', '--queue', 'twice', '--idle-timeout', '3s', '--forward', receiver.url], {
+        env: emulator.env,
+      });
+    const first = start();
+    while (receiver.posts.length < 50) await new Promise(setImmediate);
+    first.signal('SIGINT');
+    expect((await first.ended).status).toBe(130);
+    expect(receiver.posts.length).toBeLessThan(200);
+    expect(await leftIn('twice')).toBe(200 - receiver.posts.length);
+    expect((await start().ended).status).toBe(0);
+    expect(receiver.posts.map(({ body }) => keyOf(body)).sort()).toEqual(keys.sort());
+  });
+
+  it('leaves in the queue what was refused', async () => {
+    await filledQueue('refused', 1);
+    const receiver = await startReceiver(() => 400);
+    const { stderr } = await runProgram(
+      ['tail', '--queue', 'refused', '--timeout', '1s', '--forward', receiver.url],
+      { env: emulator.env },
+    );
+    expect(stderr).toContain(
+      'did not take ObjectCreated:PutObject demo-bucket/k0: it answered 400; it stays in its queue',
+    );
+    expect(await leftIn('refused')).toBe(1);
+  });
+});
+
+describe('in a Knative pod', () => {
+  it('takes the sink and its extensions from the environment', async () => {
+    await filledQueue('knative', 1);
+    const receiver = await startReceiver();
+    const K_CE_OVERRIDES = '{"extensions":{"environment":"staging"}}';
+    const { status } = await runProgram(['tail', '--queue', 'knative', '-n', '1'], {
+      env: { ...emulator.env, K_SINK: `${receiver.url}/default/default`, K_CE_OVERRIDES },
+    });
+    expect(status).toBe(0);
+    expect(receiver.posts[0]?.path).toBe('/default/default');
+    expect(JSON.parse(receiver.posts[0]?.body ?? '')).toMatchObject({
+      environment: 'staging',
+      source: 'acs.oss',
+    });
+  });
+
+  it.each(['$(K_SINK)', '$K_SINK', ''])('ends at once when the sink was not injected: %j', async (url) => {
+    const { status, stderr } = await runProgram(['tail', '--queue', 'knative', '--forward', url]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("the sink's URL was not injected");
+  });
+});
+
+it('--exec gives a command the event, and leaves the message where the command fails', async () => {
+  await filledQueue('commands', 2);
+  const folder = await mkdtemp(join(tmpdir(), 'ossnotify-'));
+  const command = 'test "$OSSNOTIFY_KEY" = k0 && cat > "$OUT"';
+  const { stderr } = await runProgram(['tail', '--queue', 'commands', '--timeout', '1s', '--exec', command], {
+    env: { ...emulator.env, PATH: '/usr/bin:/bin', OUT: join(folder, 'out') },
+    cwd: folder,
+  });
+  expect(JSON.parse(await readFile(join(folder, 'out'), 'utf8'))).toMatchObject({
+    key: 'k0',
+    queue: 'commands',
+  });
+  expect(stderr).toContain('the command ended with status 1; the message stays in its queue');
+  expect(await leftIn('commands')).toBe(1);
+});
