@@ -4,7 +4,9 @@ import type { EventRule } from './core/event-rule.ts';
 import { type EventWish, fulfils } from './core/event-wish.ts';
 import { type FaultPlan, parseFaults } from './core/fault-plan.ts';
 import { Faults } from './core/faults.ts';
+import { noJournal } from './core/journal.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
+import { loadState } from './core/load-state.ts';
 import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
 import { createServices } from './core/services.ts';
@@ -23,6 +25,7 @@ import {
   type TopicState,
   topicStates,
 } from './core/state.ts';
+import { JournalFile } from './data/journal-file.ts';
 import { callBack } from './http/ks3/call-back.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
@@ -67,6 +70,8 @@ export interface EmulatorOptions {
   readonly restoreDelayMs?: number;
   /** Push to endpoints on other machines too; by default only to this one's loopback addresses. */
   readonly pushAnywhere?: boolean;
+  /** A folder in which the state survives the end of the process; made when it is not there. */
+  readonly dataDirectory?: string;
   /** Faults to be made, such as `error=0.2,drop=0.05,dup=0.05,seed=7`; see `parseFaults`. */
   readonly faults?: string;
   /** Called with every request and its answer. */
@@ -119,6 +124,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { host = '127.0.0.1', port = 0, clock = realClock } = options;
   const outgoing = new Outgoing({ anywhere: options.pushAnywhere ?? false });
   const sender = new PushSender(clock, outgoing);
+  const file = options.dataDirectory === undefined ? undefined : new JournalFile(options.dataDirectory);
+  const journal = file ?? noJournal;
   const faults = faultsOf(options.faults ?? '');
   const services = createServices({
     clock,
@@ -131,7 +138,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     pushIntervalScale: options.pushIntervalScale ?? 1,
     random: Math.random,
     faults,
+    journal,
   });
+  if (file !== undefined) loadState(services, file.open());
   const steering = new Steering(services, new RequestLog(options.requestLog), () => sender.certificate());
   const server = await startServer({ host, port, router: new Router(steering) });
   const url = `http://${host}:${server.port}`;
@@ -164,13 +173,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     raise: (request) => steering.raise(request),
     reset: () => steering.reset(),
-    close() {
+    async close() {
       services.queues.endPolls();
       services.log.endWaits();
       services.pushes.end();
       services.ks3Reports.end();
       outgoing.close();
-      return server.close();
+      await server.close();
+      file?.close();
     },
   };
 }

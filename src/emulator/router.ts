@@ -71,6 +71,9 @@ export class Router {
       return await this.#answerOf(request);
     } catch {
       return this.#failure(request);
+    } finally {
+      // What is acknowledged must be there after the process was killed.
+      this.#services.journal.flush();
     }
   }
 

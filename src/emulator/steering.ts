@@ -32,7 +32,7 @@ export class Steering {
 
   /** Back to an empty account; polls that wait end. */
   reset(): void {
-    const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications, ks3Reports, pushes, log } =
+    const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications, ks3Reports, pushes, log, journal } =
       this.services;
     queues.clear();
     topics.clear();
@@ -43,5 +43,6 @@ export class Steering {
     ks3Reports.clear();
     pushes.clear();
     log.clear();
+    journal.record({ kind: 'reset' });
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { newUploadId } from './identity.ts';
-import { MultipartUpload, type NamedPart } from './multipart.ts';
+import type { Journal, ProviderName } from './journal.ts';
+import { MultipartUpload, type NamedPart, type Part } from './multipart.ts';
 import { Problem } from './problem.ts';
 import { md5Hex, type StoredObject } from './stored-object.ts';
 
@@ -18,6 +19,13 @@ export interface Stored {
   readonly deltaSize: number;
 }
 
+export interface BucketSurroundings {
+  readonly clock: Clock;
+  readonly provider: ProviderName;
+  readonly journal: Journal;
+  readonly createdAtMs: number;
+}
+
 /** One bucket: objects by key and uploads in progress. */
 export class Bucket {
   readonly name: string;
@@ -25,11 +33,15 @@ export class Bucket {
   readonly objects = new Map<string, StoredObject>();
   readonly uploads = new Map<string, MultipartUpload>();
   readonly #clock: Clock;
+  readonly #place: { readonly provider: ProviderName; readonly bucket: string };
+  readonly #journal: Journal;
 
-  constructor(name: string, clock: Clock) {
+  constructor(name: string, { clock, provider, journal, createdAtMs }: BucketSurroundings) {
     this.name = name;
     this.#clock = clock;
-    this.createdAtMs = clock.now();
+    this.#place = { provider, bucket: name };
+    this.#journal = journal;
+    this.createdAtMs = createdAtMs;
   }
 
   get(key: string): StoredObject | Problem {
@@ -94,7 +106,7 @@ export class Bucket {
 
   delete(key: string): StoredObject | undefined {
     const object = this.objects.get(key);
-    this.objects.delete(key);
+    if (this.objects.delete(key)) this.#journal.record({ kind: 'object-gone', ...this.#place, key });
     return object;
   }
 
@@ -107,6 +119,12 @@ export class Bucket {
     if (problem !== undefined) return problem;
     const upload = new MultipartUpload(newUploadId(), key, this.#clock.now(), headers, storageClass);
     this.uploads.set(upload.id, upload);
+    const { id, startedAtMs } = upload;
+    this.#journal.record({
+      kind: 'upload',
+      ...this.#place,
+      upload: { id, key, startedAtMs, headers, storageClass },
+    });
     return upload;
   }
 
@@ -115,12 +133,24 @@ export class Bucket {
     return upload?.key === key ? upload : new Problem('upload-missing', id);
   }
 
+  putPart(upload: MultipartUpload, number: number, content: Buffer): Part | Problem {
+    const part = upload.put(number, content, this.#clock.now());
+    if (part instanceof Problem) return part;
+    const { content: _, ...rest } = part;
+    this.#journal.record({ kind: 'part', ...this.#place, id: upload.id, part: rest, content });
+    return part;
+  }
+
+  abortUpload(id: string): void {
+    if (this.uploads.delete(id)) this.#journal.record({ kind: 'upload-gone', ...this.#place, id });
+  }
+
   completeUpload(key: string, id: string, parts: readonly NamedPart[]): Stored | Problem {
     const upload = this.upload(key, id);
     if (upload instanceof Problem) return upload;
     const whole = upload.assemble(parts);
     if (whole instanceof Problem) return whole;
-    this.uploads.delete(id);
+    this.abortUpload(id);
     const { headers, storageClass } = upload;
     return this.#store({
       name: key,
@@ -137,6 +167,8 @@ export class Bucket {
     if (problem !== undefined) return problem;
     const before = this.objects.get(object.name)?.content.length ?? 0;
     this.objects.set(object.name, object);
+    const { content, ...rest } = object;
+    this.#journal.record({ kind: 'object', ...this.#place, object: rest, content });
     return { object, deltaSize: object.content.length - before };
   }
 }

@@ -1,5 +1,6 @@
 import { Bucket } from './bucket.ts';
 import type { Clock } from './clock.ts';
+import type { Journal, ProviderName } from './journal.ts';
 import { type Page, type PageRequest, pageOf } from './listing.ts';
 import { Problem } from './problem.ts';
 
@@ -9,17 +10,17 @@ export interface BucketsOptions {
   readonly clock: Clock;
   /** Only PutBucket makes a bucket; otherwise the first write or rule that names it does. */
   readonly strict: boolean;
+  readonly provider: ProviderName;
+  readonly journal: Journal;
 }
 
 /** The account's buckets of one service. */
 export class Buckets {
-  readonly #clock: Clock;
-  readonly #strict: boolean;
+  readonly #options: BucketsOptions;
   readonly #byName = new Map<string, Bucket>();
 
-  constructor({ clock, strict }: BucketsOptions) {
-    this.#clock = clock;
-    this.#strict = strict;
+  constructor(options: BucketsOptions) {
+    this.#options = options;
   }
 
   all(): IterableIterator<Bucket> {
@@ -42,7 +43,7 @@ export class Buckets {
   forWriting(name: string): Bucket | Problem {
     const existing = this.#byName.get(name);
     if (existing !== undefined) return existing;
-    if (this.#strict) return new Problem('bucket-missing', name);
+    if (this.#options.strict) return new Problem('bucket-missing', name);
     return this.create(name);
   }
 
@@ -51,7 +52,16 @@ export class Buckets {
     const existing = this.#byName.get(name);
     if (existing !== undefined) return existing;
     if (!BUCKET_NAME.test(name)) return new Problem('bucket-name-invalid', name);
-    const bucket = new Bucket(name, this.#clock);
+    const { clock, provider, journal } = this.#options;
+    const bucket = this.restore(name, clock.now());
+    journal.record({ kind: 'bucket', provider, bucket: name, createdAtMs: bucket.createdAtMs });
+    return bucket;
+  }
+
+  /** A bucket of that age, as yet empty. */
+  restore(name: string, createdAtMs: number): Bucket {
+    const { clock, provider, journal } = this.#options;
+    const bucket = new Bucket(name, { clock, provider, journal, createdAtMs });
     this.#byName.set(name, bucket);
     return bucket;
   }
@@ -65,6 +75,8 @@ export class Buckets {
     if (bucket instanceof Problem) return bucket;
     if (bucket.objects.size > 0 || bucket.uploads.size > 0) return new Problem('bucket-not-empty', name);
     this.#byName.delete(name);
+    const { provider, journal } = this.#options;
+    journal.record({ kind: 'bucket-gone', provider, bucket: name });
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Journal } from './journal.ts';
 import { firesFor, type Ks3Rule, readKs3Rules } from './ks3-notification.ts';
 import { Problem } from './problem.ts';
 
@@ -11,9 +12,11 @@ interface ActiveRules {
 export class Ks3Notifications {
   readonly #clock: Clock;
   readonly #activationDelayMs: number;
+  readonly #journal: Journal;
   readonly #byBucket = new Map<string, ActiveRules>();
 
-  constructor(clock: Clock, activationDelayMs: number) {
+  constructor(clock: Clock, activationDelayMs: number, journal: Journal) {
+    this.#journal = journal;
     this.#clock = clock;
     this.#activationDelayMs = activationDelayMs;
   }
@@ -32,13 +35,24 @@ export class Ks3Notifications {
     if (rules instanceof Problem) return rules;
     const ids = new Set(rules.map(({ RuleId }) => RuleId));
     for (const [other, held] of this.#byBucket)
-      this.#byBucket.set(other, { ...held, rules: held.rules.filter(({ RuleId }) => !ids.has(RuleId)) });
-    this.#byBucket.set(bucket, { rules, activeAtMs: this.#clock.now() + this.#activationDelayMs });
+      if (held.rules.some(({ RuleId }) => ids.has(RuleId)))
+        this.#set(other, { ...held, rules: held.rules.filter(({ RuleId }) => !ids.has(RuleId)) });
+    this.#set(bucket, { rules, activeAtMs: this.#clock.now() + this.#activationDelayMs });
     return undefined;
   }
 
   delete(bucket: string): void {
-    this.#byBucket.delete(bucket);
+    if (this.#byBucket.has(bucket)) this.#set(bucket, { rules: [], activeAtMs: 0 });
+  }
+
+  /** The rules of a bucket as they were when the emulator ended. */
+  restore(bucket: string, rules: readonly Ks3Rule[], activeAtMs: number): void {
+    this.#byBucket.set(bucket, { rules, activeAtMs });
+  }
+
+  #set(bucket: string, active: ActiveRules): void {
+    this.#byBucket.set(bucket, active);
+    this.#journal.record({ kind: 'ks3-rules', bucket, ...active });
   }
 
   clear(): void {

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import { newMessageId } from './identity.ts';
+import type { Journal, Kept, StoredMessage } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { LongPolls } from './long-polls.ts';
 import { type Message, md5Of, type NewMessage } from './message.ts';
@@ -15,17 +16,19 @@ export interface QueueSurroundings {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly faults: Faults;
+  readonly journal: Journal;
 }
 
 /** One MNS queue: delayed, active and inactive messages, receipts, long polls. */
 export class MessageQueue {
   readonly name: string;
-  readonly createdAtMs: number;
+  createdAtMs: number;
   modifiedAtMs: number;
   attributes: QueueAttributes;
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #faults: Faults;
+  readonly #journal: Journal;
   readonly #store = new MessageStore();
   readonly #polls: LongPolls<Message>;
   #sent = 0;
@@ -33,20 +36,42 @@ export class MessageQueue {
   #cancelWake: () => void = () => undefined;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
-  constructor(name: string, attributes: QueueAttributes, { clock, limits, faults }: QueueSurroundings) {
+  constructor(
+    name: string,
+    attributes: QueueAttributes,
+    { clock, limits, faults, journal }: QueueSurroundings,
+  ) {
     this.name = name;
     this.attributes = attributes;
     this.#clock = clock;
     this.#limits = limits;
     this.#faults = faults;
+    this.#journal = journal;
     this.#polls = new LongPolls(clock);
     this.createdAtMs = clock.now();
     this.modifiedAtMs = this.createdAtMs;
   }
 
+  /** Takes the times and the messages that it had when the emulator ended. */
+  restore({ createdAtMs, modifiedAtMs }: Kept<QueueAttributes>, messages: Iterable<StoredMessage>): void {
+    this.createdAtMs = createdAtMs;
+    this.modifiedAtMs = modifiedAtMs;
+    for (const message of messages) {
+      this.#store.add({ ...message, hiddenSlot: -1, ageSlot: -1 });
+      this.#sent += 1;
+    }
+  }
+
   setAttributes(attributes: QueueAttributes): void {
     this.attributes = attributes;
     this.modifiedAtMs = this.#clock.now();
+    this.record();
+  }
+
+  /** Writes down the queue itself, without its messages. */
+  record(): void {
+    const { name, attributes, createdAtMs, modifiedAtMs } = this;
+    this.#journal.record({ kind: 'queue', name, queue: { attributes, createdAtMs, modifiedAtMs } });
   }
 
   counts(): MessageCounts {
@@ -130,6 +155,7 @@ export class MessageQueue {
     const message = this.#holderOf(receipt);
     if (message instanceof Problem) return message;
     this.#store.remove(message);
+    this.#journal.record({ kind: 'message-gone', queue: this.name, id: message.id });
     this.#deleted += 1;
     return undefined;
   }
@@ -155,6 +181,8 @@ export class MessageQueue {
     const message = this.#newMessage(wanted);
     this.#store.add(message);
     this.#sent += 1;
+    const { hiddenSlot, ageSlot, ...stored } = message;
+    this.#journal.record({ kind: 'message', queue: this.name, message: stored });
     return message;
   }
 
@@ -198,6 +226,9 @@ export class MessageQueue {
     const now = this.#clock.now();
     message.receipt = mintReceipt(message.id, now, forMs, message.dequeueCount);
     this.#store.hide(message, now + forMs);
+    const { id, receipt, visibleAtMs, firstDequeuedAtMs, dequeueCount } = message;
+    const hidden = { id, receipt, visibleAtMs, firstDequeuedAtMs, dequeueCount };
+    this.#journal.record({ kind: 'message-hidden', queue: this.name, hidden });
   }
 
   #holderOf(receipt: string): Message | Problem {

@@ -1,3 +1,4 @@
+import type { Kept, StoredMessage } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { type Page, type PageRequest, pageOf } from './listing.ts';
 import { MessageQueue, type QueueSurroundings } from './message-queue.ts';
@@ -53,7 +54,9 @@ export class Queues {
         ? { existed: true }
         : new Problem('queue-exists', name);
     if (this.#byName.size >= this.#limits.queues) return new Problem('quota-exceeded', 'queues');
-    this.#byName.set(name, new MessageQueue(name, attributes, this.#surroundings));
+    const queue = new MessageQueue(name, attributes, this.#surroundings);
+    this.#byName.set(name, queue);
+    queue.record();
     return { existed: false };
   }
 
@@ -68,8 +71,17 @@ export class Queues {
   /** A missing queue is no error: the service documents none. Subscriptions that point at it stay. */
   delete(name: string): void {
     const queue = this.#byName.get(name);
+    if (queue === undefined) return;
     this.#byName.delete(name);
-    queue?.endPolls();
+    this.#surroundings.journal.record({ kind: 'queue-gone', name });
+    queue.endPolls();
+  }
+
+  /** A queue as it was when the emulator ended. */
+  restore(name: string, kept: Kept<QueueAttributes>, messages: Iterable<StoredMessage>): void {
+    const queue = new MessageQueue(name, kept.attributes, this.#surroundings);
+    queue.restore(kept, messages);
+    this.#byName.set(name, queue);
   }
 
   clear(): void {

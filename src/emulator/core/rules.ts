@@ -5,6 +5,7 @@ import { matchesResource, overlapsItself, resourcesIntersect } from './descripti
 import { queueEndpoint } from './endpoint.ts';
 import type { EventRule, EventRuleRequest, Receiver } from './event-rule.ts';
 import { EMULATOR_ACCOUNT, EMULATOR_REGION, randomDigits } from './identity.ts';
+import type { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { Problem } from './problem.ts';
 import type { Queues } from './queues.ts';
@@ -20,6 +21,7 @@ export interface RulesOptions {
   readonly topics: Topics;
   /** From creation until the rule raises events; about ten minutes in the service. */
   readonly activationDelayMs: number;
+  readonly journal: Journal;
 }
 
 /** The account's event notification rules. */
@@ -45,12 +47,20 @@ export class Rules {
     const rule = this.#build(request);
     if (rule instanceof Problem) return rule;
     this.#byName.set(rule.name, rule);
+    this.#options.journal.record({ kind: 'rule', rule });
     return rule;
   }
 
   /** Its topic and subscriptions stay, since others may use them. */
   delete(name: string): Problem | undefined {
-    return this.#byName.delete(name) ? undefined : new Problem('rule-missing', name);
+    if (!this.#byName.delete(name)) return new Problem('rule-missing', name);
+    this.#options.journal.record({ kind: 'rule-gone', name });
+    return undefined;
+  }
+
+  /** A rule as it was when the emulator ended. */
+  restore(rule: EventRule): void {
+    this.#byName.set(rule.name, rule);
   }
 
   clear(): void {

@@ -2,6 +2,7 @@ import { Buckets } from './buckets.ts';
 import type { Clock } from './clock.ts';
 import { EventLog } from './event-log.ts';
 import type { Faults } from './faults.ts';
+import type { Journal } from './journal.ts';
 import { type CallBack, Ks3Events } from './ks3-events.ts';
 import { Ks3Notifications } from './ks3-notifications.ts';
 import { Ks3Reports } from './ks3-reports.ts';
@@ -27,10 +28,12 @@ export interface ServicesOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly faults: Faults;
+  readonly journal: Journal;
 }
 
 /** The emulated account: the state of every service, wired together. */
 export interface Services {
+  readonly journal: Journal;
   readonly clock: Clock;
   readonly faults: Faults;
   /** By which the time of requests is judged: the clock, out of step when a fault asks for that. */
@@ -52,25 +55,36 @@ export interface Services {
 }
 
 export function createServices(options: ServicesOptions): Services {
-  const { clock, limits, strictBuckets, activationDelayMs, restoreDelayMs, pushMessage, random, faults } =
-    options;
-  const queues = new Queues({ clock, limits, faults });
+  const {
+    clock,
+    limits,
+    strictBuckets,
+    activationDelayMs,
+    restoreDelayMs,
+    pushMessage,
+    random,
+    faults,
+    journal,
+  } = options;
+  const queues = new Queues({ clock, limits, faults, journal });
   const topics: Topics = new Topics({
     clock,
     limits,
     queues,
+    journal,
     push: (publication, subscription, url) =>
       void pushes.add(messageDeliverable({ publication, subscription, url, topics, pushMessage })),
   });
   const pushes = new Pushes({ clock, random, intervalScale: options.pushIntervalScale });
-  const rules = new Rules({ clock, limits, queues, topics, activationDelayMs });
-  const buckets = new Buckets({ clock, strict: strictBuckets });
+  const rules = new Rules({ clock, limits, queues, topics, activationDelayMs, journal });
+  const buckets = new Buckets({ clock, strict: strictBuckets, provider: 'oss', journal });
   const log = new EventLog(clock);
   const ossEvents = new OssEvents({ clock, rules, topics, queues, log });
   const ks3 = createKs3(options, pushes, log);
   return {
     clock,
     faults,
+    journal,
     judgedTimeMs: () => clock.now() + faults.plan.skewMs,
     limits,
     queues,
@@ -86,9 +100,9 @@ export function createServices(options: ServicesOptions): Services {
 }
 
 function createKs3(options: ServicesOptions, pushes: Pushes, log: EventLog) {
-  const { clock, strictBuckets, activationDelayMs, callBack } = options;
-  const ks3Buckets = new Buckets({ clock, strict: strictBuckets });
-  const ks3Notifications = new Ks3Notifications(clock, activationDelayMs);
+  const { clock, strictBuckets, activationDelayMs, callBack, journal } = options;
+  const ks3Buckets = new Buckets({ clock, strict: strictBuckets, provider: 'ks3', journal });
+  const ks3Notifications = new Ks3Notifications(clock, activationDelayMs, journal);
   const ks3Reports = new Ks3Reports(clock, ks3Buckets);
   const ks3Events = new Ks3Events({
     clock,

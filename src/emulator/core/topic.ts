@@ -9,7 +9,7 @@ export interface TopicAttributes {
 /** One MNS topic: attributes, subscriptions and a count of what was published. */
 export class Topic {
   readonly name: string;
-  readonly createdAtMs: number;
+  createdAtMs: number;
   modifiedAtMs: number;
   attributes: TopicAttributes;
   /** Messages published since the topic was made. */

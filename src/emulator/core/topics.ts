@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { EMULATOR_ACCOUNT, newMessageId } from './identity.ts';
+import type { Journal, Kept } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { type Page, type PageRequest, pageOf } from './listing.ts';
 import { md5Of, type UserProperty } from './message.ts';
@@ -39,6 +40,7 @@ export interface TopicsOptions {
   readonly limits: Limits;
   readonly queues: Queues;
   readonly push: Push;
+  readonly journal: Journal;
 }
 
 /** The account's topics, their subscriptions, and the fan-out of what is published. */
@@ -47,9 +49,11 @@ export class Topics {
   readonly #limits: Limits;
   readonly #queues: Queues;
   readonly #push: Push;
+  readonly #journal: Journal;
   readonly #byName = new Map<string, Topic>();
 
-  constructor({ clock, limits, queues, push }: TopicsOptions) {
+  constructor({ clock, limits, queues, push, journal }: TopicsOptions) {
+    this.#journal = journal;
     this.#clock = clock;
     this.#limits = limits;
     this.#queues = queues;
@@ -91,7 +95,9 @@ export class Topics {
         ? { existed: true }
         : new Problem('topic-exists', name);
     if (this.#byName.size >= this.#limits.topics) return new Problem('quota-exceeded', 'topics');
-    this.#byName.set(name, new Topic(name, attributes, this.#clock));
+    const topic = new Topic(name, attributes, this.#clock);
+    this.#byName.set(name, topic);
+    this.#record(topic);
     return { existed: false };
   }
 
@@ -99,13 +105,15 @@ export class Topics {
     const topic = this.get(name);
     if (topic instanceof Problem) return topic;
     const problem = this.#attributesProblem(given);
-    if (problem === undefined) topic.setAttributes(given);
-    return problem;
+    if (problem !== undefined) return problem;
+    topic.setAttributes(given);
+    this.#record(topic);
+    return undefined;
   }
 
   /** Its subscriptions go with it; a missing topic is no error. */
   delete(name: string): void {
-    this.#byName.delete(name);
+    if (this.#byName.delete(name)) this.#journal.record({ kind: 'topic-gone', name });
   }
 
   clear(): void {
@@ -128,7 +136,7 @@ export class Topics {
         : new Problem('subscription-exists', name);
     if (topic.subscriptions.size >= this.#limits.subscriptionsPerTopic)
       return new Problem('quota-exceeded', 'subscriptions');
-    topic.subscriptions.set(name, wanted);
+    this.#setSubscription(topic, wanted);
     return { existed: false };
   }
 
@@ -150,14 +158,15 @@ export class Topics {
     if (existing === undefined) return new Problem('subscription-missing', name);
     const problem = this.#tagProblem('FilterTag', given.filterTag);
     if (problem !== undefined) return problem;
-    topic.subscriptions.set(name, { ...existing, ...given, modifiedAtMs: this.#clock.now() });
+    this.#setSubscription(topic, { ...existing, ...given, modifiedAtMs: this.#clock.now() });
     return undefined;
   }
 
   unsubscribe(topicName: string, name: string): Problem | undefined {
     const topic = this.get(topicName);
     if (topic instanceof Problem) return topic;
-    topic.subscriptions.delete(name);
+    if (topic.subscriptions.delete(name))
+      this.#journal.record({ kind: 'subscription-gone', topic: topicName, name });
     return undefined;
   }
 
@@ -181,6 +190,24 @@ export class Topics {
     topic.published += 1;
     this.#fanOut(topic, publication);
     return publication;
+  }
+
+  /** A topic as it was when the emulator ended. */
+  restore(name: string, kept: Kept<TopicAttributes>, subscriptions: Iterable<Subscription>): void {
+    const topic = new Topic(name, kept.attributes, this.#clock);
+    topic.createdAtMs = kept.createdAtMs;
+    topic.modifiedAtMs = kept.modifiedAtMs;
+    for (const subscription of subscriptions) topic.subscriptions.set(subscription.name, subscription);
+    this.#byName.set(name, topic);
+  }
+
+  #record({ name, attributes, createdAtMs, modifiedAtMs }: Topic): void {
+    this.#journal.record({ kind: 'topic', name, topic: { attributes, createdAtMs, modifiedAtMs } });
+  }
+
+  #setSubscription(topic: Topic, subscription: Subscription): void {
+    topic.subscriptions.set(subscription.name, subscription);
+    this.#journal.record({ kind: 'subscription', topic: topic.name, subscription });
   }
 
   #fanOut(topic: Topic, publication: Publication): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Faults } from '../../../src/emulator/core/faults.ts';
+import { noJournal } from '../../../src/emulator/core/journal.ts';
 import { strictLimits } from '../../../src/emulator/core/limits.ts';
 import { MessageQueue } from '../../../src/emulator/core/message-queue.ts';
 import { Problem } from '../../../src/emulator/core/problem.ts';
@@ -39,6 +40,7 @@ test('a queue agrees with a plain list that is searched anew for every question'
         clock,
         limits: strictLimits,
         faults: new Faults(),
+        journal: noJournal,
       });
       let model: Known[] = [];
       const held = () =>

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Faults } from '../../../src/emulator/core/faults.ts';
+import { noJournal } from '../../../src/emulator/core/journal.ts';
 import { strictLimits } from '../../../src/emulator/core/limits.ts';
 import type { Message } from '../../../src/emulator/core/message.ts';
 import { MessageQueue } from '../../../src/emulator/core/message-queue.ts';
@@ -16,6 +17,7 @@ beforeEach(() => {
     clock,
     limits: strictLimits,
     faults: new Faults(),
+    journal: noJournal,
   });
 });
 

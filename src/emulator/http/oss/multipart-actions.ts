@@ -31,7 +31,7 @@ export const initiateMultipartUpload: OssAction = (context) => {
 export const uploadPart: OssAction = (context) => {
   const { request } = context;
   const part = settled(
-    uploadOf(context).put(partNumberOf(context), request.body, context.services.clock.now()),
+    existingBucket(context).putPart(uploadOf(context), partNumberOf(context), request.body),
   );
   return {
     status: 200,
@@ -45,7 +45,7 @@ export const uploadPartCopy: OssAction = (context) => {
   const source = copySourceOf(context).object.content;
   const range = byteRangeOf(context.request.headers['x-oss-copy-source-range'], source.length);
   const content = range === undefined ? source : source.subarray(range.from, range.to);
-  const part = settled(upload.put(partNumberOf(context), content, context.services.clock.now()));
+  const part = settled(existingBucket(context).putPart(upload, partNumberOf(context), content));
   const answer = xmlAnswer(
     [
       'CopyPartResult',
@@ -86,7 +86,7 @@ export const completeMultipartUpload: OssAction = (context) => {
 
 export const abortMultipartUpload: OssAction = (context) => {
   const upload = uploadOf(context);
-  existingBucket(context).uploads.delete(upload.id);
+  existingBucket(context).abortUpload(upload.id);
   return {
     status: 204,
     headers: {},

@@ -1,0 +1,86 @@
+import type { EventRule } from './event-rule.ts';
+import type { Ks3Rule } from './ks3-notification.ts';
+import type { Message } from './message.ts';
+import type { Part } from './multipart.ts';
+import type { QueueAttributes } from './queue-attributes.ts';
+import type { StoredObject } from './stored-object.ts';
+import type { Subscription } from './subscription.ts';
+import type { TopicAttributes } from './topic.ts';
+
+export type ProviderName = 'oss' | 'ks3';
+
+export type StoredMessage = Omit<Message, 'hiddenSlot' | 'ageSlot'>;
+
+export interface HiddenMessage {
+  readonly id: string;
+  readonly receipt: string;
+  readonly visibleAtMs: number;
+  readonly firstDequeuedAtMs: number;
+  readonly dequeueCount: number;
+}
+
+/** Attributes and times of a queue or topic. */
+export interface Kept<Attributes> {
+  readonly attributes: Attributes;
+  readonly createdAtMs: number;
+  readonly modifiedAtMs: number;
+}
+
+export interface StartedUpload {
+  readonly id: string;
+  readonly key: string;
+  readonly startedAtMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly storageClass: string;
+}
+
+interface InBucket {
+  readonly provider: ProviderName;
+  readonly bucket: string;
+}
+
+/** Everything that can happen to the account's state; contents stand in Base64 once they are written down. */
+export type Change<Content = Buffer> =
+  | { readonly kind: 'queue'; readonly name: string; readonly queue: Kept<QueueAttributes> }
+  | { readonly kind: 'queue-gone'; readonly name: string }
+  | { readonly kind: 'message'; readonly queue: string; readonly message: StoredMessage }
+  | { readonly kind: 'message-hidden'; readonly queue: string; readonly hidden: HiddenMessage }
+  | { readonly kind: 'message-gone'; readonly queue: string; readonly id: string }
+  | { readonly kind: 'topic'; readonly name: string; readonly topic: Kept<TopicAttributes> }
+  | { readonly kind: 'topic-gone'; readonly name: string }
+  | { readonly kind: 'subscription'; readonly topic: string; readonly subscription: Subscription }
+  | { readonly kind: 'subscription-gone'; readonly topic: string; readonly name: string }
+  | { readonly kind: 'rule'; readonly rule: EventRule }
+  | { readonly kind: 'rule-gone'; readonly name: string }
+  | {
+      readonly kind: 'ks3-rules';
+      readonly bucket: string;
+      readonly rules: readonly Ks3Rule[];
+      readonly activeAtMs: number;
+    }
+  | ({ readonly kind: 'bucket'; readonly createdAtMs: number } & InBucket)
+  | ({ readonly kind: 'bucket-gone' } & InBucket)
+  | ({
+      readonly kind: 'object';
+      readonly object: Omit<StoredObject, 'content'>;
+      readonly content: Content;
+    } & InBucket)
+  | ({ readonly kind: 'object-gone'; readonly key: string } & InBucket)
+  | ({ readonly kind: 'upload'; readonly upload: StartedUpload } & InBucket)
+  | ({
+      readonly kind: 'part';
+      readonly id: string;
+      readonly part: Omit<Part, 'content'>;
+      readonly content: Content;
+    } & InBucket)
+  | ({ readonly kind: 'upload-gone'; readonly id: string } & InBucket)
+  | { readonly kind: 'reset' };
+
+/** Is told of every change as it happens. */
+export interface Journal {
+  record(change: Change): void;
+  /** Returns once what was recorded would survive the end of the process. */
+  flush(): void;
+}
+
+export const noJournal: Journal = { record: () => undefined, flush: () => undefined };

@@ -1,0 +1,30 @@
+import { MultipartUpload } from './multipart.ts';
+import type { Services } from './services.ts';
+import type { BucketImage, StateImage } from './state-image.ts';
+
+/** Puts an image into services that are still empty; nothing of it is recorded again. */
+export function loadState(services: Services, image: StateImage): void {
+  for (const [name, { kept, messages }] of image.queues)
+    services.queues.restore(name, kept, messages.values());
+  for (const [name, { kept, subscriptions }] of image.topics)
+    services.topics.restore(name, kept, subscriptions.values());
+  for (const rule of image.rules.values()) services.rules.restore(rule);
+  for (const [bucket, { rules, activeAtMs }] of image.ks3Rules)
+    services.ks3Notifications.restore(bucket, rules, activeAtMs);
+  for (const bucket of image.buckets.values()) loadBucket(services, bucket);
+}
+
+function loadBucket(
+  services: Services,
+  { provider, name, createdAtMs, objects, uploads }: BucketImage,
+): void {
+  const bucket = (provider === 'ks3' ? services.ks3Buckets : services.buckets).restore(name, createdAtMs);
+  for (const [key, object] of objects) bucket.objects.set(key, object);
+  for (const { upload, parts } of uploads.values()) {
+    const { id, key, startedAtMs, headers, storageClass } = upload;
+    const restored = new MultipartUpload(id, key, startedAtMs, headers, storageClass);
+    for (const { number, content, modifiedAtMs } of parts.values())
+      restored.put(number, content, modifiedAtMs);
+    bucket.uploads.set(id, restored);
+  }
+}
