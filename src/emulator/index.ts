@@ -9,7 +9,8 @@ import { relaxedLimits, strictLimits } from './core/limits.ts';
 import { loadState } from './core/load-state.ts';
 import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
-import { createServices } from './core/services.ts';
+import { applySeed, type Seed } from './core/seed.ts';
+import { createServices, type Services } from './core/services.ts';
 import {
   type BucketState,
   type EmulatorState,
@@ -26,6 +27,7 @@ import {
   topicStates,
 } from './core/state.ts';
 import { JournalFile } from './data/journal-file.ts';
+import { readSeedFile } from './data/seed-file.ts';
 import { callBack } from './http/ks3/call-back.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
@@ -42,6 +44,7 @@ export { parseFaults } from './core/fault-plan.ts';
 export { EMULATOR_ACCESS_KEY, EMULATOR_ACCOUNT, EMULATOR_REGION } from './core/identity.ts';
 export type { PushState } from './core/pushes.ts';
 export type { RaiseRequest } from './core/raise-request.ts';
+export { type Seed, SeedError } from './core/seed.ts';
 export type {
   BucketState,
   EmulatorState,
@@ -51,6 +54,7 @@ export type {
   SubscriptionState,
   TopicState,
 } from './core/state.ts';
+export { JournalError } from './data/journal-file.ts';
 export type { RequestLogEntry } from './http/request-log.ts';
 
 export interface EmulatorOptions {
@@ -72,6 +76,8 @@ export interface EmulatorOptions {
   readonly pushAnywhere?: boolean;
   /** A folder in which the state survives the end of the process; made when it is not there. */
   readonly dataDirectory?: string;
+  /** A state to start from, unless the data folder holds one already: as a value, or the path of a YAML or JSON file. */
+  readonly seed?: Seed | string;
   /** Faults to be made, such as `error=0.2,drop=0.05,dup=0.05,seed=7`; see `parseFaults`. */
   readonly faults?: string;
   /** Called with every request and its answer. */
@@ -111,6 +117,8 @@ export interface Emulator {
   setFaults(text: string): void;
   /** Raises an event that no client call raises; returns whether a rule matched. */
   raise(request: RaiseRequest): boolean;
+  /** Adds to the state what the seed describes. Throws a `SeedError`. */
+  apply(seed: Seed): void;
   /** Back to an empty account without a restart; polls that wait end. */
   reset(): void;
   /** Ends waiting polls at once, and all connections with them. */
@@ -141,6 +149,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     journal,
   });
   if (file !== undefined) loadState(services, file.open());
+  if (options.seed !== undefined && isEmpty(services))
+    applySeed(services, typeof options.seed === 'string' ? await readSeedFile(options.seed) : options.seed);
   const steering = new Steering(services, new RequestLog(options.requestLog), () => sender.certificate());
   const server = await startServer({ host, port, router: new Router(steering) });
   const url = `http://${host}:${server.port}`;
@@ -172,6 +182,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       services.faults.set(planOf(text));
     },
     raise: (request) => steering.raise(request),
+    apply: (seed) => applySeed(services, seed),
     reset: () => steering.reset(),
     async close() {
       services.queues.endPolls();
@@ -183,6 +194,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       file?.close();
     },
   };
+}
+
+/** Nothing in it yet: no data folder, or a fresh one. */
+function isEmpty(services: Services): boolean {
+  const { queues, topics, rules, buckets } = stateOf(services);
+  return [queues, topics, rules, buckets].every(({ length }) => length === 0);
 }
 
 function planOf(text: string): FaultPlan {
