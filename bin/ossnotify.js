@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
-import { run } from '../dist/main.js';
+const { homedir } = require('node:os');
+const { run } = require('../dist/main.cjs');
 
 // Some SDKs inside the bundle use what newer versions of Node deprecate; users can do nothing about it.
 process.noDeprecation = true;
 
 const stop = new AbortController();
 // `once`: a second signal meets Node's default and ends the process at once.
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stop.abort(name));
+for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort(name));
 
-process.exitCode = await run({
+const system = {
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -23,30 +23,11 @@ process.exitCode = await run({
   sleep,
   random: Math.random,
   signal: stop.signal,
-  job: { on: onJobEvent, stop: () => stopJob(0) },
+};
+
+run(system).then((status) => {
+  process.exitCode = status;
 });
-
-function onJobEvent(event, listener) {
-  const name = { stop: 'SIGTSTP', continue: 'SIGCONT', end: 'exit' }[event];
-  // Listening to SIGTSTP takes over what it does: the listener sets the terminal right, and then we stop.
-  const heard = () => {
-    listener();
-    if (event === 'stop') stopJob(process.pid);
-  };
-  process.on(name, heard);
-  return () => process.off(name, heard);
-}
-
-/** The signal itself and not SIGSTOP: it has no effect where no shell could ever continue us. */
-function stopJob(target) {
-  const listeners = process.listeners('SIGTSTP');
-  process.removeAllListeners('SIGTSTP');
-  process.kill(target, 'SIGTSTP');
-  // Once we go on; at once, the signal could still meet them.
-  setTimeout(() => {
-    for (const listener of listeners) process.on('SIGTSTP', listener);
-  }, 50);
-}
 
 /** Ends early, without an error, when the signal aborts. */
 function sleep(ms, signal) {

@@ -1,17 +1,17 @@
 // Gathers the licences of the packages that the bundle contains.
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
-/** @param {import('esbuild').Metafile} metafile */
-export async function licensesOf(metafile) {
-  const folders = new Set(Object.keys(metafile.inputs).map(packageFolder).filter(Boolean));
+/** @param {readonly string[]} modules paths of the bundled modules */
+export async function licensesOf(modules) {
+  const folders = new Set(modules.map((module) => packageFolder(relative('.', module))).filter(Boolean));
   const texts = await Promise.all([...folders].sort().map(describe));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** `node_modules/a/node_modules/@b/c/lib/x.js` → `node_modules/a/node_modules/@b/c`. */
-function packageFolder(input) {
-  return input.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
+function packageFolder(module) {
+  return module.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
 }
 
 async function describe(folder) {

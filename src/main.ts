@@ -23,7 +23,7 @@ export async function run(system: System): Promise<number> {
       await context.services.close();
     }
   };
-  const program = buildProgram(act, system.stdout);
+  const program = await buildProgram(act, system.stdout, system.argv);
   try {
     await program.parseAsync(system.argv, { from: 'user' });
   } catch (error) {

@@ -2,6 +2,8 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { DEFAULT_EMULATOR_PORT } from '../clients/settings.ts';
 import { Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import * as emulatorEnv from './emulator-env.ts';
+import * as emulatorInspect from './emulator-inspect.ts';
 import { portNumber } from './option-values.ts';
 
 interface EmulatorOptions {
@@ -11,19 +13,18 @@ interface EmulatorOptions {
   readonly strictBuckets?: true | undefined;
 }
 
-export function register(parent: CommandUnknownOpts, act: Act) {
-  return (
-    parent
-      .command('emulator')
-      // Its subcommands have options of the same names.
-      .enablePositionalOptions()
-      .description('serve MNS, its rule API and OSS on one local port, without a cloud account')
-      .option('--port <port>', 'where to listen; 0 picks a free port', portNumber, DEFAULT_EMULATOR_PORT)
-      .option('--host <host>', 'address to listen on', '127.0.0.1')
-      .option('--relaxed', "lift the service's limits")
-      .option('--strict-buckets', 'buckets exist only from PutBucket, not from the first write or rule')
-      .action((flags) => act(run, flags))
-  );
+const SUBCOMMANDS = [emulatorEnv, emulatorInspect];
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  const emulator = parent
+    .command('emulator')
+    .description('serve MNS, its rule API and OSS on one local port, without a cloud account')
+    .option('--port <port>', 'where to listen; 0 picks a free port', portNumber, DEFAULT_EMULATOR_PORT)
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--relaxed', "lift the service's limits")
+    .option('--strict-buckets', 'buckets exist only from PutBucket, not from the first write or rule')
+    .action((flags) => act(run, flags));
+  for (const { register: registerSubcommand } of SUBCOMMANDS) registerSubcommand(emulator, act);
 }
 
 export async function run(options: EmulatorOptions, context: Context): Promise<ExitStatus> {

@@ -39,12 +39,11 @@ const KINDS: readonly (readonly [ManifestOptions['kind'], string])[] = [
   ['all', 'the whole chain, in the order to apply it: ossnotify manifest all --topic T | kubectl apply -f -'],
 ];
 
-export function register(parent: CommandUnknownOpts, act: Act): CommandUnknownOpts {
+export function register(parent: CommandUnknownOpts, act: Act): void {
   const group = parent
     .command('manifest')
     .description('print Kubernetes manifests that bring the events of a topic into Knative');
   for (const [kind, description] of KINDS) registerKind(group, { kind, description }, act);
-  return group;
 }
 
 interface Kind {

@@ -1,39 +1,19 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Output } from '../system.ts';
-import * as completion from './completion.ts';
-import * as config from './config.ts';
+import { registerCommands } from './catalogue.ts';
 import type { Act } from './context.ts';
-import * as demo from './demo.ts';
-import * as emulator from './emulator.ts';
-import * as emulatorEnv from './emulator-env.ts';
-import * as emulatorInspect from './emulator-inspect.ts';
-import * as events from './events.ts';
 import { printExitCodes } from './exit-codes.ts';
-import * as manifest from './manifest.ts';
-import * as ruleCreate from './rule-create.ts';
-import * as ruleDelete from './rule-delete.ts';
-import * as ruleGet from './rule-get.ts';
-import * as ruleList from './rule-list.ts';
-import * as tail from './tail.ts';
-import * as token from './token.ts';
-import * as tokenInspect from './token-inspect.ts';
 
 declare const OSSNOTIFY_VERSION: string;
 
-/** The whole command tree. Declares only; what a command does is behind `act`. */
-export function buildProgram(act: Act, stdout: Output) {
+/**
+ * The command tree, as far as the arguments can need it. Declares only; what a command does is behind `act`.
+ * `--help` and usage errors come out of it as commander's own exceptions.
+ */
+export async function buildProgram(act: Act, stdout: Output, argv: readonly string[]) {
   const program = addGlobalOptions(new Command('ossnotify'), stdout);
-  const tree: CommandUnknownOpts = program;
-  const rule = tree.command('rule').description('rules: which objects raise which events, and where they go');
-  for (const { register } of [ruleCreate, ruleList, ruleGet, ruleDelete]) register(rule, act);
-  for (const { register } of [events, tail]) register(tree, act);
-  tokenInspect.register(token.register(tree, act), act);
-  manifest.register(tree, act);
-  demo.register(tree, act);
-  const emulatorCommand = emulator.register(tree, act);
-  for (const { register } of [emulatorEnv, emulatorInspect]) register(emulatorCommand, act);
-  for (const { register } of [config, completion]) register(tree, act);
-  addHelpCommand(tree, act);
+  await registerCommands(program, act, argv);
+  addHelpCommand(program, act);
   return program;
 }
 

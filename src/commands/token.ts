@@ -5,6 +5,7 @@ import { addCredentialOptions, type CredentialOptions, lastingCredentials } from
 import { tokenUrl } from './mns-endpoint.ts';
 import { type OutputFormat, outputOption } from './output-format.ts';
 import { asUsageError } from './rule-arguments.ts';
+import * as tokenInspect from './token-inspect.ts';
 
 interface TokenOptions extends CredentialOptions {
   readonly url?: string | undefined;
@@ -16,7 +17,7 @@ interface TokenOptions extends CredentialOptions {
   readonly output: OutputFormat;
 }
 
-export function register(parent: CommandUnknownOpts, act: Act): CommandUnknownOpts {
+export function register(parent: CommandUnknownOpts, act: Act): void {
   const command = parent
     .command('token')
     .description(
@@ -30,7 +31,8 @@ export function register(parent: CommandUnknownOpts, act: Act): CommandUnknownOp
     .option('--key <key>', 'key of the token within the Secret', 'mns')
     .addOption(outputOption())
     .action((flags) => act(run, flags));
-  return addCredentialOptions(command);
+  addCredentialOptions(command);
+  tokenInspect.register(command, act);
 }
 
 export async function run(options: TokenOptions, context: Context): Promise<ExitStatus> {

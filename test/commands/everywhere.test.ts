@@ -137,13 +137,22 @@ describe('the program as a whole', () => {
     const files = readdirSync('src/commands');
     const { readTree, pathsOf } = await import('../../src/commands/command-tree.ts');
     const { buildProgram } = await import('../../src/commands/program.ts');
-    const tree = readTree(buildProgram(async () => {}, process.stdout));
+    const tree = readTree(await buildProgram(async () => {}, process.stdout, ['help']));
     const leaves = pathsOf(tree).filter(([path, node]) => path.length > 0 && node.commands.length === 0);
     const runnable = [...leaves.map(([path]) => path.join(' ')), 'emulator', 'token'].filter(
       (path) => path !== 'help',
     );
     expect(COMMANDS.map(({ path }) => path).sort()).toEqual(runnable.sort());
     expect(files.length).toBeGreaterThan(runnable.length);
+  });
+
+  it('says of each command in the overview what the command says of itself', async () => {
+    const { CATALOGUE } = await import('../../src/commands/catalogue.ts');
+    const { buildProgram } = await import('../../src/commands/program.ts');
+    const whole = await buildProgram(async () => {}, process.stdout, ['help']);
+    const descriptions = whole.commands.map((command) => [command.name(), command.description()]);
+    const overview = Object.entries(CATALOGUE).map(([name, { about }]) => [name, about]);
+    expect(descriptions.filter(([name]) => name !== 'help')).toEqual(overview);
   });
 
   it('prints the exit codes', async () => {

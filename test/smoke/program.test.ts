@@ -10,7 +10,7 @@ const running: ChildProcess[] = [];
 
 beforeAll(() => {
   // `npm ci` has built it; a checkout that was never installed has not.
-  if (!existsSync('dist/main.js')) execFileSync('node', ['scripts/build.js']);
+  if (!existsSync('dist/main.cjs')) execFileSync('node', ['scripts/build.js']);
 });
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');

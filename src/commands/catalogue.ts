@@ -1,0 +1,68 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Act } from './context.ts';
+
+interface CatalogueEntry {
+  /** The command's own description, which the overview shows without loading the command. */
+  readonly about: string;
+  readonly load: () => Promise<{ register(parent: CommandUnknownOpts, act: Act): void }>;
+}
+
+/** Every command at the top of the tree, in the order of the overview. A new one is a file and an entry here. */
+export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
+  rule: {
+    about: 'rules: which objects raise which events, and where they go',
+    load: () => import('./rule.ts'),
+  },
+  events: {
+    about: 'the catalogue of event types, with meanings',
+    load: () => import('./events.ts'),
+  },
+  tail: {
+    about: 'show events live: from topics, from the topics of rules, or from a queue',
+    load: () => import('./tail.ts'),
+  },
+  token: {
+    about:
+      'the Base64 MNS token of {url, accessKeyId, accessKeySecret}, or the Kubernetes Secret that holds it',
+    load: () => import('./token.ts'),
+  },
+  manifest: {
+    about: 'print Kubernetes manifests that bring the events of a topic into Knative',
+    load: () => import('./manifest.ts'),
+  },
+  demo: {
+    about: 'see it work: an emulator, a bucket, a rule, traffic, and its events live',
+    load: () => import('./demo.ts'),
+  },
+  emulator: {
+    about: 'serve MNS, its rule API and OSS on one local port, without a cloud account',
+    load: () => import('./emulator.ts'),
+  },
+  config: {
+    about: 'profiles: region, account, endpoint, keys',
+    load: () => import('./config.ts'),
+  },
+  completion: {
+    about: 'print the completion script of a shell',
+    load: () => import('./completion.ts'),
+  },
+};
+
+/** These speak of the whole tree, so they need all of it. */
+const NEED_ALL = ['completion', 'help'];
+
+/**
+ * Puts every command into the program, but loads only those that the arguments can mean: the others stand there with
+ * their names, so that an overview costs hardly more than a bare start.
+ */
+export async function registerCommands(
+  program: CommandUnknownOpts,
+  act: Act,
+  argv: readonly string[],
+): Promise<void> {
+  const needsAll = NEED_ALL.some((name) => argv.includes(name));
+  for (const [name, { about, load }] of Object.entries(CATALOGUE)) {
+    if (needsAll || argv.includes(name)) (await load()).register(program, act);
+    else program.command(name).description(about);
+  }
+}
