@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { aliOss, callRules, mnsSdk, ruleQuery } from '../contract/sdk.ts';
@@ -125,19 +125,15 @@ describe('with a data folder', () => {
 
 test('kill -9 in the midst of sends loses nothing that was acknowledged, and doubles nothing', async () => {
   const bundle = join(directory, 'child.mjs');
-  await build({
-    stdin: {
-      contents: `import { startEmulator } from './src/emulator/index.ts';
-        const emulator = await startEmulator({ dataDirectory: process.argv[2] });
-        process.send(emulator.url);`,
-      resolveDir: process.cwd(),
-      loader: 'ts',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: bundle,
-  });
+  const entry = join(directory, 'child.ts');
+  writeFileSync(
+    entry,
+    `import { startEmulator } from ${JSON.stringify(resolve('src/emulator/index.ts'))};
+     const emulator = await startEmulator({ dataDirectory: process.argv[2] });
+     process.send(emulator.url);`,
+  );
+  const program = await rolldown({ input: entry, platform: 'node', cwd: process.cwd() });
+  await program.write({ file: bundle, format: 'esm' });
   const child = fork(bundle, [directory], { execArgv: [], stdio: 'ignore' });
   const url = await new Promise<string>((resolve) =>
     child.once('message', (message) => resolve(String(message))),
