@@ -133,7 +133,7 @@ test('kill -9 in the midst of sends loses nothing that was acknowledged, and dou
      process.send(emulator.url);`,
   );
   const program = await rolldown({ input: entry, platform: 'node', cwd: process.cwd() });
-  await program.write({ file: bundle, format: 'esm' });
+  await program.write({ dir: directory, entryFileNames: 'child.mjs', format: 'esm' });
   const child = fork(bundle, [directory], { execArgv: [], stdio: 'ignore' });
   const url = await new Promise<string>((resolve) =>
     child.once('message', (message) => resolve(String(message))),

@@ -1,4 +1,4 @@
-import { type FaultPlan, type FaultStatus, noFaults } from './fault-plan.ts';
+import { type FaultPlan, type FaultStatus, noFaults, parseFaults } from './fault-plan.ts';
 
 /** Decides, from a seed, which request meets with which fault: the same requests in the same order meet the same. */
 export class Faults {
@@ -56,4 +56,11 @@ export class Faults {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
+}
+
+/** The plan of a text, for callers to whom a bad text is a mistake of their own. */
+export function planOf(text: string): FaultPlan {
+  const plan = parseFaults(text);
+  if (typeof plan === 'string') throw new RangeError(plan);
+  return plan;
 }

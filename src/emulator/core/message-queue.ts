@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import { newMessageId } from './identity.ts';
 import type { Journal, Kept, StoredMessage } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { LongPolls } from './long-polls.ts';
-import { type Message, md5Of, type NewMessage } from './message.ts';
+import type { Message, NewMessage } from './message.ts';
 import { type MessageCounts, MessageStore } from './message-store.ts';
+import { newMessage, newMessageProblem } from './new-message.ts';
 import { Problem } from './problem.ts';
 import { type QueueAttributes, rangeProblem } from './queue-attributes.ts';
 import { messageIdOf, mintReceipt } from './receipt.ts';
@@ -84,20 +84,8 @@ export class MessageQueue {
     return problem ?? this.deliver(wanted);
   }
 
-  problemWith({ body, delaySeconds, priority, userProperties }: NewMessage): Problem | undefined {
-    const { maximumMessageBytes } = this.attributes;
-    // The length in UTF-16 units is never more than that in bytes, and at most a third of it.
-    if (body.length * 3 > maximumMessageBytes && Buffer.byteLength(body) > maximumMessageBytes)
-      return new Problem('message-too-long', this.name);
-    if (body === '') return new Problem('value-invalid', 'MessageBody');
-    if ((userProperties?.length ?? 0) > this.#limits.userProperties)
-      return new Problem('value-invalid', 'UserProperties');
-    return (
-      (delaySeconds === undefined
-        ? undefined
-        : rangeProblem('DelaySeconds', this.#limits.delaySeconds, delaySeconds)) ??
-      (priority === undefined ? undefined : rangeProblem('Priority', this.#limits.priority, priority))
-    );
+  problemWith(wanted: NewMessage): Problem | undefined {
+    return newMessageProblem(wanted, this.attributes.maximumMessageBytes, this.#limits);
   }
 
   /** Enqueues without asking for limits: a topic's copy, envelope included, may be longer than a message. */
@@ -178,34 +166,14 @@ export class MessageQueue {
   }
 
   #add(wanted: NewMessage): Message {
-    const message = this.#newMessage(wanted);
+    const delaySeconds = wanted.delaySeconds ?? this.attributes.delaySeconds;
+    const priority = wanted.priority ?? this.#limits.priority.usual;
+    const message = newMessage({ ...wanted, delaySeconds, priority }, this.#clock.now());
     this.#store.add(message);
     this.#sent += 1;
     const { hiddenSlot, ageSlot, ...stored } = message;
     this.#journal.record({ kind: 'message', queue: this.name, message: stored });
     return message;
-  }
-
-  #newMessage(wanted: NewMessage): Message {
-    const now = this.#clock.now();
-    const delayMs = (wanted.delaySeconds ?? this.attributes.delaySeconds) * SECOND_MS;
-    const id = newMessageId();
-    return {
-      id,
-      body: wanted.body,
-      bodyMd5: md5Of(wanted.body),
-      priority: wanted.priority ?? this.#limits.priority.usual,
-      userProperties: wanted.userProperties,
-      enqueuedAtMs: now,
-      state: delayMs > 0 ? 'delayed' : 'active',
-      firstDequeuedAtMs: 0,
-      dequeueCount: 0,
-      visibleAtMs: now + delayMs,
-      // With it a delayed message can be deleted before it becomes visible.
-      receipt: delayMs > 0 ? mintReceipt(id, now, delayMs, 0) : undefined,
-      hiddenSlot: -1,
-      ageSlot: -1,
-    };
   }
 
   #take(maximum: number): Message[] {

@@ -1,39 +1,24 @@
 import type { Clock } from './clock.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { fanOut, type Push } from './fan-out.ts';
 import { EMULATOR_ACCOUNT, newMessageId } from './identity.ts';
 import type { Journal, Kept } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { type Page, type PageRequest, pageOf } from './listing.ts';
 import { md5Of, type UserProperty } from './message.ts';
 import { nameProblem } from './names.ts';
+import { newSubscription, type SubscriptionRequest, tagProblem } from './new-subscription.ts';
 import { Problem } from './problem.ts';
-import { contentFor, type Publication } from './publication.ts';
+import type { Publication } from './publication.ts';
 import { rangeProblem } from './queue-attributes.ts';
 import type { Queues } from './queues.ts';
-import {
-  accepts,
-  type ContentFormat,
-  type NotifyStrategy,
-  type Subscription,
-  sameSubscription,
-} from './subscription.ts';
+import { type Subscription, sameSubscription } from './subscription.ts';
 import { sameTopicAttributes, Topic, type TopicAttributes } from './topic.ts';
-
-export interface SubscriptionRequest {
-  readonly endpointText: string;
-  readonly filterTag?: string;
-  readonly strategy?: NotifyStrategy;
-  readonly format?: ContentFormat;
-}
 
 export interface PublishRequest {
   readonly body: string;
   readonly tag?: string;
   readonly userProperties?: readonly UserProperty[];
 }
-
-/** Sends a publication to an HTTP endpoint, now and again until the strategy gives up. */
-export type Push = (publication: Publication, subscription: Subscription, url: string) => void;
 
 export interface TopicsOptions {
   readonly clock: Clock;
@@ -127,7 +112,11 @@ export class Topics {
   ): { readonly existed: boolean } | Problem {
     const topic = this.get(topicName);
     if (topic instanceof Problem) return topic;
-    const wanted = this.#subscription(topic, name, request);
+    const wanted = newSubscription(topic, name, request, {
+      queues: this.#queues,
+      limits: this.#limits,
+      nowMs: this.#clock.now(),
+    });
     if (wanted instanceof Problem) return wanted;
     const existing = topic.subscriptions.get(name);
     if (existing !== undefined)
@@ -156,7 +145,7 @@ export class Topics {
     if (topic instanceof Problem) return topic;
     const existing = topic.subscriptions.get(name);
     if (existing === undefined) return new Problem('subscription-missing', name);
-    const problem = this.#tagProblem('FilterTag', given.filterTag);
+    const problem = tagProblem('FilterTag', given.filterTag, this.#limits);
     if (problem !== undefined) return problem;
     this.#setSubscription(topic, { ...existing, ...given, modifiedAtMs: this.#clock.now() });
     return undefined;
@@ -177,7 +166,7 @@ export class Topics {
     if (Buffer.byteLength(body) > topic.attributes.maximumMessageBytes)
       return new Problem('message-too-long', topicName);
     if (body === '') return new Problem('value-invalid', 'MessageBody');
-    const problem = this.#tagProblem('MessageTag', tag);
+    const problem = tagProblem('MessageTag', tag, this.#limits);
     if (problem !== undefined) return problem;
     const publication: Publication = {
       ...request,
@@ -188,7 +177,7 @@ export class Topics {
       publishedAtMs: this.#clock.now(),
     };
     topic.published += 1;
-    this.#fanOut(topic, publication);
+    fanOut(topic, publication, this.#queues, this.#push);
     return publication;
   }
 
@@ -208,54 +197,6 @@ export class Topics {
   #setSubscription(topic: Topic, subscription: Subscription): void {
     topic.subscriptions.set(subscription.name, subscription);
     this.#journal.record({ kind: 'subscription', topic: topic.name, subscription });
-  }
-
-  #fanOut(topic: Topic, publication: Publication): void {
-    for (const subscription of topic.subscriptions.values())
-      if (accepts(subscription, publication.tag)) this.#deliver(publication, subscription);
-  }
-
-  #deliver(publication: Publication, subscription: Subscription): void {
-    const { endpoint } = subscription;
-    if (endpoint.kind === 'http') this.#push(publication, subscription, endpoint.url);
-    if (endpoint.kind !== 'queue') return;
-    // User properties travel outside the envelope, as those of the queue's message.
-    const { userProperties } = publication;
-    this.#queues.find(endpoint.queue)?.deliver({
-      body: contentFor(publication, subscription),
-      ...(userProperties === undefined ? {} : { userProperties }),
-    });
-  }
-
-  #subscription(topic: Topic, name: string, request: SubscriptionRequest): Subscription | Problem {
-    const endpoint = parseEndpoint(request.endpointText);
-    if (endpoint === undefined) return new Problem('endpoint-invalid', request.endpointText);
-    const problem =
-      nameProblem(name, {
-        longest: this.#limits.subscriptionNameLength,
-        invalid: 'subscription-name-invalid',
-        length: 'subscription-name-length',
-      }) ?? this.#tagProblem('FilterTag', request.filterTag);
-    if (problem !== undefined) return problem;
-    // The service refuses a queue whose messages may be shorter than the topic's.
-    const queue = endpoint.kind === 'queue' ? this.#queues.find(endpoint.queue) : undefined;
-    if (queue !== undefined && queue.attributes.maximumMessageBytes < topic.attributes.maximumMessageBytes)
-      return new Problem('endpoint-invalid', request.endpointText);
-    const now = this.#clock.now();
-    return {
-      strategy: 'BACKOFF_RETRY',
-      format: 'XML',
-      ...request,
-      name,
-      endpoint,
-      createdAtMs: now,
-      modifiedAtMs: now,
-    };
-  }
-
-  #tagProblem(word: string, tag: string | undefined): Problem | undefined {
-    if (tag === undefined || (tag.length >= 1 && tag.length <= this.#limits.tagLength)) return undefined;
-    return new Problem('value-invalid', word);
   }
 
   #attributesProblem({ maximumMessageBytes }: Partial<TopicAttributes>): Problem | undefined {

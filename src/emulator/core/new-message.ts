@@ -1,0 +1,56 @@
+import { newMessageId } from './identity.ts';
+import type { Limits } from './limits.ts';
+import { type Message, md5Of, type NewMessage } from './message.ts';
+import { Problem } from './problem.ts';
+import { rangeProblem } from './queue-attributes.ts';
+import { mintReceipt } from './receipt.ts';
+
+const SECOND_MS = 1000;
+
+/** Why a queue would not take the message, if so. */
+export function newMessageProblem(
+  { body, delaySeconds, priority, userProperties }: NewMessage,
+  maximumBytes: number,
+  limits: Limits,
+): Problem | undefined {
+  // The length in UTF-16 units is never more than that in bytes, and at least a third of it.
+  if (body.length * 3 > maximumBytes && Buffer.byteLength(body) > maximumBytes)
+    return new Problem('message-too-long');
+  if (body === '') return new Problem('value-invalid', 'MessageBody');
+  if ((userProperties?.length ?? 0) > limits.userProperties)
+    return new Problem('value-invalid', 'UserProperties');
+  const delayProblem =
+    delaySeconds === undefined ? undefined : rangeProblem('DelaySeconds', limits.delaySeconds, delaySeconds);
+  if (delayProblem !== undefined || priority === undefined) return delayProblem;
+  return rangeProblem('Priority', limits.priority, priority);
+}
+
+/** A message as it stands when it has just been enqueued. */
+export function newMessage(
+  {
+    body,
+    delaySeconds,
+    priority,
+    userProperties,
+  }: NewMessage & Required<Pick<NewMessage, 'delaySeconds' | 'priority'>>,
+  nowMs: number,
+): Message {
+  const id = newMessageId();
+  const delayMs = delaySeconds * SECOND_MS;
+  return {
+    id,
+    body,
+    bodyMd5: md5Of(body),
+    priority,
+    userProperties,
+    enqueuedAtMs: nowMs,
+    state: delayMs > 0 ? 'delayed' : 'active',
+    firstDequeuedAtMs: 0,
+    dequeueCount: 0,
+    visibleAtMs: nowMs + delayMs,
+    // With it a delayed message can be deleted before it becomes visible.
+    receipt: delayMs > 0 ? mintReceipt(id, nowMs, delayMs, 0) : undefined,
+    hiddenSlot: -1,
+    ageSlot: -1,
+  };
+}

@@ -1,0 +1,96 @@
+import type { RaisedEvent } from './core/event-log.ts';
+import type { EventRule } from './core/event-rule.ts';
+import { type EventWish, fulfils } from './core/event-wish.ts';
+import { planOf } from './core/faults.ts';
+import type { PushState } from './core/pushes.ts';
+import type { RaiseRequest } from './core/raise-request.ts';
+import { applySeed, type Seed } from './core/seed.ts';
+import {
+  type BucketState,
+  type EmulatorState,
+  type Ks3RuleState,
+  ks3RuleStates,
+  type MessageState,
+  messageStates,
+  type QueueState,
+  queueStates,
+  type SubscriptionState,
+  stateOf,
+  subscriptionStates,
+  type TopicState,
+  topicStates,
+} from './core/state.ts';
+import type { RequestLogEntry } from './http/request-log.ts';
+import type { Steering } from './steering.ts';
+
+export interface Emulator {
+  /** Base URL of every service, such as `http://127.0.0.1:4586`. */
+  readonly url: string;
+  readonly port: number;
+  /** Everything it holds, as plain values. */
+  state(): EmulatorState;
+  queues(): QueueState[];
+  /** A queue's messages without consuming them, hidden ones too; empty when there is no such queue. */
+  messages(queue: string): MessageState[];
+  topics(): TopicState[];
+  subscriptions(topic?: string): SubscriptionState[];
+  rules(): EventRule[];
+  ks3Rules(): Ks3RuleState[];
+  buckets(): BucketState[];
+  /** Pushes to HTTP endpoints with their state; of those that are over only the newest. */
+  pushes(): PushState[];
+  /** The certificate that pushes are signed with, in PEM: what a receiver under test has to pin. */
+  pushCertificate(): Promise<string>;
+  /** The newest events that were raised, whether or not a rule asked for them; oldest first. */
+  events(): readonly RaisedEvent[];
+  /**
+   * The first event that fulfils the wish, also one raised before the call. Rejects when there is none within
+   * `timeoutMs` (default 10 seconds) of the emulator's clock.
+   */
+  waitFor(wish: EventWish, timeoutMs?: number): Promise<RaisedEvent>;
+  /** The newest requests, oldest first. */
+  requests(): readonly RequestLogEntry[];
+  /** From the next request on; an empty text ends the faults. Throws a `RangeError` for a text that names none. */
+  setFaults(text: string): void;
+  /** Raises an event that no client call raises; returns whether a rule matched. */
+  raise(request: RaiseRequest): boolean;
+  /** Adds to the state what the seed describes. Throws a `SeedError`. */
+  apply(seed: Seed): void;
+  /** Back to an empty account without a restart; polls that wait end. */
+  reset(): void;
+  /** Ends waiting polls at once, and all connections with them. */
+  close(): Promise<void>;
+}
+
+const USUAL_TIMEOUT_MS = 10_000;
+
+/** A running emulator in the hands of the program that started it; the caller adds where it listens and how it ends. */
+export function emulatorOf(steering: Steering): Omit<Emulator, 'url' | 'port' | 'close'> {
+  const { services } = steering;
+  return {
+    state: () => stateOf(services),
+    queues: () => queueStates(services),
+    messages: (queue) => messageStates(services, queue) ?? [],
+    topics: () => topicStates(services),
+    subscriptions: (topic) =>
+      subscriptionStates(services).filter(
+        (subscription) => topic === undefined || subscription.topic === topic,
+      ),
+    rules: () => services.rules.all(),
+    ks3Rules: () => ks3RuleStates(services),
+    buckets: () => stateOf(services).buckets.slice(),
+    pushes: () => services.pushes.all(),
+    pushCertificate: () => steering.pushCertificate(),
+    events: () => services.log.all(),
+    async waitFor(wish, timeoutMs = USUAL_TIMEOUT_MS) {
+      const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), timeoutMs);
+      if (event === undefined) throw new Error(`no event ${JSON.stringify(wish)} within ${timeoutMs} ms`);
+      return event;
+    },
+    requests: () => steering.requests.all(),
+    setFaults: (text) => services.faults.set(planOf(text)),
+    raise: (request) => steering.raise(request),
+    apply: (seed) => applySeed(services, seed),
+    reset: () => steering.reset(),
+  };
+}
