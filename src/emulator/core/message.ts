@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import crypto from 'node:crypto';
 
 export interface UserProperty {
   readonly name: string;
@@ -34,6 +34,9 @@ export interface Message {
   ageSlot: number;
 }
 
-/** Upper-case hex, as the service writes it into bodies. */
+/** Upper-case hex, as the service writes it into bodies. In one call where Node has one: every message needs it. */
 export const md5Of = (text: string): string =>
-  createHash('md5').update(text, 'utf8').digest('hex').toUpperCase();
+  (typeof crypto.hash === 'function'
+    ? crypto.hash('md5', text, 'hex')
+    : crypto.createHash('md5').update(text, 'utf8').digest('hex')
+  ).toUpperCase();

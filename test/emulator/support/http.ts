@@ -5,6 +5,7 @@ export interface RawRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  readonly signal?: AbortSignal;
 }
 
 export interface RawReply {
@@ -16,10 +17,13 @@ export interface RawReply {
 }
 
 /** One request, exactly as given, on a connection of its own; also a `host` that is not the one connected to. */
-export function send(baseUrl: string, { method, path, headers = {}, body }: RawRequest): Promise<RawReply> {
+export function send(
+  baseUrl: string,
+  { method, path, headers = {}, body, signal }: RawRequest,
+): Promise<RawReply> {
   const { hostname, port } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, method, path, headers, agent: false }, (reply) => {
+    const outgoing = request({ hostname, port, method, path, headers, agent: false, signal }, (reply) => {
       const chunks: Buffer[] = [];
       reply.on('data', (chunk: Buffer) => chunks.push(chunk));
       reply.on('end', () =>

@@ -23,7 +23,10 @@ function receive(context: MnsContext, queue: MessageQueue, maximum: number): Pro
   const waitMs = waitSecondsOf(context, queue) * 1000;
   return new Promise((resolve) => {
     const withdraw = queue.poll(maximum, waitMs, resolve);
-    context.request.whenGone(withdraw);
+    context.request.whenGone(() => {
+      withdraw();
+      resolve([]);
+    });
   });
 }
 
