@@ -24,9 +24,6 @@ _ossnotify() {
       /manifest/service) path=/manifest/service ;;
       /manifest/trigger) path=/manifest/trigger ;;
       /manifest/all) path=/manifest/all ;;
-      /queue) path=/queue ;;
-      /queue/create) path=/queue/create ;;
-      /queue/delete) path=/queue/delete ;;
       /demo) path=/demo ;;
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
@@ -78,6 +75,7 @@ _ossnotify() {
     --timeout) words='' ;;
     --idle-timeout) words='' ;;
     --wait-seconds) words='' ;;
+    --buffer) words='' ;;
     --url) words='' ;;
     --name) words='' ;;
     -n|--namespace) words='' ;;
@@ -94,21 +92,19 @@ _ossnotify() {
     --image) words='' ;;
     --trigger) words='' ;;
     --filter) words='' ;;
-    --visibility) words='' ;;
-    --retention) words='' ;;
     --count) words='' ;;
     --port) words='' ;;
     --host) words='' ;;
     *)
       case "$path" in
-        '') words='rule events tail token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        '') words='rule events tail token manifest demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
         /rule) words='create list get delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --if-exists --force --strict --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest) words='secret service-account broker source service trigger all --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -119,10 +115,7 @@ _ossnotify() {
         /manifest/service) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/trigger) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/all) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /queue) words='create delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /queue/create) words='--topic --visibility --retention --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /queue/delete) words='--topic --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /demo) words='--count --no-tui --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /demo) words='--count --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator) words='env inspect --port --host --relaxed --strict-buckets --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/inspect) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -17,6 +17,15 @@ export function positiveInteger(value: string): number {
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
 
+/** So that a slip of the finger does not fill the memory. */
+const LARGEST_BUFFER = 1_000_000;
+
+export function bufferSize(value: string): number {
+  const number = positiveInteger(value);
+  if (number <= LARGEST_BUFFER) return number;
+  throw new InvalidArgumentError('It must be at most 1000000.');
+}
+
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** `500ms`, `20s`, `5m`, `1h` → milliseconds. */

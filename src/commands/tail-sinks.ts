@@ -1,26 +1,42 @@
+import type { TailRecord } from '../domain/record.ts';
 import { OUTPUTS } from '../sinks/index.ts';
 import type { Sink } from '../sinks/sink.ts';
+import type { TuiSink } from '../tui/sink.ts';
 import type { Context } from './context.ts';
 import { suitsTui } from './suits-tui.ts';
 import type { OutputChoice } from './tail-output.ts';
 
-export interface SinkChoice {
+export interface ScreenChoice {
   readonly context: Context;
-  /** What is being read, for people. */
+  /** What is asked for, for people. */
   readonly names: string;
+  readonly output?: OutputChoice | undefined;
   readonly tui: boolean;
+  /** How many events it keeps. */
+  readonly buffer?: number | undefined;
+  readonly forward?: ((record: TailRecord) => Promise<string>) | undefined;
   /** Ends the tail from inside the terminal UI, where Ctrl-C is a key and raises no signal. */
   readonly quit: (how: 'quit' | 'interrupt') => void;
 }
 
-/** The terminal UI where a person sits in front of both ends and asked for nothing else; lines otherwise. */
-export async function tailSinks(output: OutputChoice | undefined, choice: SinkChoice): Promise<Sink[]> {
-  const { context, names, tui, quit } = choice;
+/**
+ * The terminal UI where a person sits in front of both ends and asked for nothing else. It needs no connection to open,
+ * so it comes first.
+ */
+export async function openScreen(choice: ScreenChoice): Promise<TuiSink | undefined> {
+  const { context, output, tui, ...options } = choice;
   const { system, globals } = context;
-  if (output === undefined && tui && suitsTui(system)) {
-    const { tuiSink } = await import('../tui/sink.ts');
-    return [tuiSink({ system, names, quit, utc: globals.utc === true, colors: context.colors('stdout') })];
-  }
+  if (output !== undefined || !tui || !suitsTui(system)) return undefined;
+  const { tuiSink } = await import('../tui/sink.ts');
+  return tuiSink({ ...options, system, utc: globals.utc === true, colors: context.colors('stdout') });
+}
+
+/** Lines on stdout, and news of the link on stderr. */
+export async function lineSinks(
+  output: OutputChoice | undefined,
+  names: string,
+  context: Context,
+): Promise<Sink[]> {
   const { statusSink } = await import('../sinks/status.ts');
   return [statusSink(context.tell, names), await outputSink(output, context)];
 }

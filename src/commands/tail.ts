@@ -4,6 +4,7 @@ import type { FilterSpec } from '../domain/filter.ts';
 import { EXIT_CODES, Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import {
+  bufferSize,
   byteSize,
   duration,
   listed,
@@ -14,7 +15,7 @@ import {
 } from './option-values.ts';
 import { FORWARD_FORMAT_NAMES, type ForwardFlags, forwardSinks, forwardUrl, route } from './tail-forward.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
-import { tailSinks } from './tail-sinks.ts';
+import { lineSinks, openScreen } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
 
 export interface TailOptions extends ForwardFlags {
@@ -40,6 +41,7 @@ export interface TailOptions extends ForwardFlags {
   readonly idleTimeout?: number | undefined;
   readonly waitSeconds: number;
   readonly tui: boolean;
+  readonly buffer?: number | undefined;
 }
 
 export function register(parent: CommandUnknownOpts, act: Act): void {
@@ -87,6 +89,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--idle-timeout <duration>', 'end when no message came for this time', duration)
     .option('--wait-seconds <n>', 'long-poll time, 1 to 30', waitSeconds, 30)
     .option('--no-tui', 'lines instead of the terminal UI')
+    .option('--buffer <n>', 'events that the terminal UI keeps (default: 10000)', bufferSize)
     .action((topics, flags) => act(run, { topics, ...flags }));
 }
 
@@ -97,15 +100,18 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   const accepts = compileFilter(filterOf(options));
   const quit = new AbortController();
   const signal = AbortSignal.any([context.signal, quit.signal]);
-  const opened = await openTail(options, context, signal);
+  const { output, tui, buffer } = options;
+  const names = requestedNames(options);
+  const screen = await openScreen({ context, names, output, tui, buffer, quit: (how) => quit.abort(how) });
+  const opened = await openTail(options, context, signal).catch(async (error: unknown) => {
+    await screen?.close();
+    if (quit.signal.aborted) return undefined;
+    throw error;
+  });
+  if (opened === undefined) return endOf(quit);
   try {
-    const { names } = opened;
-    const shown = await tailSinks(options.output, {
-      context,
-      names,
-      tui: options.tui,
-      quit: (how) => quit.abort(how),
-    });
+    screen?.rename(opened.names);
+    const shown = screen ? [screen] : await lineSinks(output, opened.names, context);
     const sinks = [...shown, ...(await forwardSinks(options, context))];
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({
@@ -119,10 +125,21 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     });
     if (options.count !== undefined && summary.end === 'timeout')
       throw cutShort(summary.shown, options.count);
-    return quit.signal.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
+    return endOf(quit);
   } finally {
     await opened.close().catch((error: unknown) => tellLeftBehind(error, context));
   }
+}
+
+/** `q` is a good end, Ctrl-C an interruption, wherever in the work it is pressed. */
+function endOf(quit: AbortController): ExitStatus {
+  return quit.signal.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
+}
+
+/** What the screen says until the topics of rules and buckets are known. */
+function requestedNames({ topics, rule = [], bucket, queue }: TailOptions): string {
+  if (queue !== undefined) return `queue ${queue}`;
+  return [...topics, ...rule, ...(bucket === undefined ? [] : [bucket])].join(', ');
 }
 
 function filterOf(options: TailOptions): FilterSpec {

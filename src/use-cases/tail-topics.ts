@@ -1,5 +1,6 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { merged } from '../sources/merged.ts';
+import { named } from '../sources/named.ts';
 import { queueSource } from '../sources/queue.ts';
 import { retrying } from '../sources/retrying.ts';
 import type { Source } from '../sources/source.ts';
@@ -60,7 +61,7 @@ export function pollQueue(
     ...system,
     ...(topic !== undefined && { topic }),
   });
-  return retrying(polled, system);
+  return named(retrying(polled, system), topic ?? queue);
 }
 
 async function closeAll(opened: readonly TemporarySubscription[]): Promise<void> {
