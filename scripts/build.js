@@ -2,6 +2,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { boundedInk } from './bounded-ink.js';
 import { licensesOf } from './licenses.js';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -48,7 +49,7 @@ async function buildProgram() {
 /** What is loaded as an ES module: the terminal UI by the program, the emulator by other people's tests. */
 async function buildModules() {
   const input = { tui: 'src/tui/sink.ts', emulator: 'src/emulator/index.ts' };
-  const bundle = await rolldown({ ...shared, input });
+  const bundle = await rolldown({ ...shared, input, plugins: [boundedInk] });
   return bundle.write({ ...names('mjs'), format: 'esm' });
 }
 

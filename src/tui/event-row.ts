@@ -32,13 +32,19 @@ export function formatRow(item: ListItem, state: RowState, context: RowContext):
 function recordText(record: TailRecord, state: RowState, context: RowContext): string {
   const { layout, theme, clock } = context;
   const precise = layout.time > 8;
+  const name = fitMiddle(toPrintable(nameOf(record)), layout.name);
   const cells = [
     theme.dim(fitRight(formatTime(timeOf(record), clock, precise), layout.time)),
     ...sourceCell(record, context),
     highlight(fitLeft(typeText(record, layout.type), layout.type), typePaint(record, theme), state, context),
-    highlight(fitMiddle(toPrintable(nameOf(record)), layout.name), plain, state, context),
+    highlight(name, plain, state, context),
   ];
-  return cells.join(' ') + trailingCells(record, context);
+  return cells.join(' ') + trailingCells(record, isPlain(name) ? () => ' ' : columnJump, context);
+}
+
+/** Text that all terminals take for equally wide; it is also far quicker to measure. */
+function isPlain(text: string): boolean {
+  return /^[\u0020-\u007E]*$/.test(text);
 }
 
 function sourceCell(record: TailRecord, { layout, theme, sources }: RowContext): string[] {
@@ -48,7 +54,11 @@ function sourceCell(record: TailRecord, { layout, theme, sources }: RowContext):
 }
 
 /** Size, latency and the duplicate's mark at fixed columns, wherever the terminal thinks that the key ends. */
-function trailingCells(record: TailRecord, { layout, theme }: RowContext): string {
+function trailingCells(
+  record: TailRecord,
+  jumpTo: (column: number) => string,
+  { layout, theme }: RowContext,
+): string {
   const isEvent = record.kind === 'event';
   const isDuplicate = isEvent && record.duplicate;
   const size = isEvent && record.event.size !== undefined ? formatByteSize(record.event.size) : '';
@@ -63,7 +73,7 @@ function trailingCells(record: TailRecord, { layout, theme }: RowContext): strin
   return cells
     .filter(([width]) => width > 0)
     .map(([width, text, paint]) => {
-      const cell = columnJump(column + 1) + paint(fitRight(text, width));
+      const cell = jumpTo(column + 1) + paint(fitRight(text, width));
       column += width + 1;
       return cell;
     })

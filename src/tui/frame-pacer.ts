@@ -18,7 +18,7 @@ export function createFramePacer(
   draw: () => void,
   { now, sleep }: Pick<System, 'now' | 'sleep'>,
 ): FramePacer {
-  const ended = new AbortController();
+  let isEnded = false;
   let waiting: AbortController | undefined;
   let dueAtMs = Number.POSITIVE_INFINITY;
   let lastAtMs = Number.NEGATIVE_INFINITY;
@@ -28,12 +28,15 @@ export function createFramePacer(
     waiting = undefined;
     lastAtMs = now();
     draw();
-    costMs = costMs * 0.7 + (now() - lastAtMs) * 0.3;
+    // React draws in a microtask of its own, which stands before this one.
+    queueMicrotask(() => {
+      costMs = costMs * 0.7 + (now() - lastAtMs) * 0.3;
+    });
   }
 
   return {
     request(reason) {
-      if (ended.signal.aborted) return;
+      if (isEnded) return;
       const restMs =
         reason === 'key' ? SHORTEST_MS : Math.min(LONGEST_MS, Math.max(SHORTEST_MS, costMs * SHARE));
       const atMs = Math.max(now(), lastAtMs + restMs);
@@ -42,10 +45,14 @@ export function createFramePacer(
       const wait = new AbortController();
       [waiting, dueAtMs] = [wait, atMs];
       // The first frame of a burst waits one turn as well, so that a batch of events is one frame.
-      void sleep(Math.max(0, atMs - now()), AbortSignal.any([wait.signal, ended.signal])).then(() => {
-        if (waiting === wait && !ended.signal.aborted) drawNow();
+      void sleep(Math.max(0, atMs - now()), wait.signal).then(() => {
+        if (waiting === wait) drawNow();
       });
     },
-    stop: () => ended.abort(),
+    stop() {
+      isEnded = true;
+      waiting?.abort();
+      waiting = undefined;
+    },
   };
 }

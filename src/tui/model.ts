@@ -59,9 +59,7 @@ export class Model {
   notice(notice: Notice): void {
     const source = notice.source ?? '';
     this.links.set(source, afterNotice(this.links.get(source) ?? NEW_LINK, notice));
-    const { link, atMs, text } = notice;
-    if (link === 'lost') this.#push({ kind: 'lost', atMs, text: `link lost: ${text ?? 'no reason given'}` });
-    if (link === 'back') this.#push({ kind: 'back', atMs, text: text ?? 'the link is back' });
+    this.#tellOfLink(notice, this.links.size > 1 ? ` ${source}` : '');
   }
 
   togglePause(): void {
@@ -87,6 +85,14 @@ export class Model {
     return Array.from({ length: shown.length }, (_, index) => items.at(shown.at(index) ?? -1)).flatMap(
       (item) => (item?.kind === 'record' ? [item.record] : []),
     );
+  }
+
+  #tellOfLink({ link, atMs, text = '' }: Notice, which: string): void {
+    if (link === 'lost')
+      this.#push({ kind: 'lost', atMs, text: `link${which} lost: ${text || 'no reason given'}` });
+    // The time of the loss stands in the line of the loss.
+    const gap = / after [^(]+/.exec(text)?.[0].trimEnd() ?? '';
+    if (link === 'back') this.#push({ kind: 'back', atMs, text: `the link${which} is back${gap}` });
   }
 
   #push(item: ListItem): void {

@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { clipboardSequence } from './clipboard.ts';
 import { saveRecords } from './save-records.ts';
 import { Screen } from './screen.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { createStore } from './store.ts';
 import { createTheme } from './theme.ts';
 
@@ -36,6 +37,7 @@ export interface TuiSink extends Sink {
 /** The terminal UI as one sink among the others: it keeps what it is given and draws it, and reads nothing. */
 export function tuiSink(options: TuiOptions): TuiSink {
   const { system, names, utc, quit } = options;
+  keepHeapSmall();
   const { job, stdout } = system;
   const screen = new Screen(stdout);
   const ending = new AbortController();
