@@ -24,6 +24,9 @@ _ossnotify() {
       /manifest/service) path=/manifest/service ;;
       /manifest/trigger) path=/manifest/trigger ;;
       /manifest/all) path=/manifest/all ;;
+      /queue) path=/queue ;;
+      /queue/create) path=/queue/create ;;
+      /queue/delete) path=/queue/delete ;;
       /demo) path=/demo ;;
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
@@ -92,12 +95,14 @@ _ossnotify() {
     --image) words='' ;;
     --trigger) words='' ;;
     --filter) words='' ;;
+    --visibility) words='' ;;
+    --retention) words='' ;;
     --count) words='' ;;
     --port) words='' ;;
     --host) words='' ;;
     *)
       case "$path" in
-        '') words='rule events tail token manifest demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        '') words='rule events tail token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
         /rule) words='create list get delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --if-exists --force --strict --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -115,6 +120,9 @@ _ossnotify() {
         /manifest/service) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/trigger) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/all) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /queue) words='create delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /queue/create) words='--topic --visibility --retention --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /queue/delete) words='--topic --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator) words='env inspect --port --host --relaxed --strict-buckets --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

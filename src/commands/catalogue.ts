@@ -30,6 +30,10 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     about: 'print Kubernetes manifests that bring the events of a topic into Knative',
     load: () => import('./manifest.ts'),
   },
+  queue: {
+    about: 'durable queues, which several readers can share',
+    load: () => import('./queue.ts'),
+  },
   demo: {
     about: 'see it work: an emulator, a bucket, a rule, traffic, and its events live',
     load: () => import('./demo.ts'),
