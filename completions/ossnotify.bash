@@ -14,6 +14,11 @@ _ossnotify() {
       /rule/delete) path=/rule/delete ;;
       /events) path=/events ;;
       /tail) path=/tail ;;
+      /expect) path=/expect ;;
+      /decode) path=/decode ;;
+      /replay) path=/replay ;;
+      /stats) path=/stats ;;
+      /send) path=/send ;;
       /token) path=/token ;;
       /token/inspect) path=/token/inspect ;;
       /manifest) path=/manifest ;;
@@ -62,6 +67,7 @@ _ossnotify() {
     -o|--output) words='table json yaml' ;;
     --rule) words='' ;;
     --queue) words='' ;;
+    --from) words='' ;;
     --exclude-event) words='ObjectCreated:* ObjectModified:* ObjectRemoved:* ObjectReplication:* ObjectCreated:PutObject ObjectCreated:PostObject ObjectCreated:CopyObject ObjectCreated:InitiateMultipartUpload ObjectCreated:UploadPart ObjectCreated:UploadPartCopy ObjectCreated:CompleteMultipartUpload ObjectCreated:AppendObject ObjectCreated:PutSymlink ObjectCreated:Mirror ObjectDownloaded:GetObject ObjectModified:UpdateObjectMeta ObjectModified:ChangeStorageClass ObjectRemoved:DeleteObject ObjectRemoved:DeleteObjects ObjectRemoved:AbortMultipartUpload ObjectReplication:ObjectCreated ObjectReplication:ObjectRemoved ObjectReplication:ObjectModified ObjectRestore:FinishRestore' ;;
     --exclude-key) words='' ;;
     --bucket-name) words='' ;;
@@ -74,11 +80,15 @@ _ossnotify() {
     --forward-format) words='cloudevents binary raw' ;;
     --dead-letter) words='' ;;
     --exec) words='' ;;
+    --record) words='' ;;
     -n|--count) words='' ;;
     --timeout) words='' ;;
     --idle-timeout) words='' ;;
     --wait-seconds) words='' ;;
+    --concurrency) words='' ;;
     --buffer) words='' ;;
+    --speed) words='' ;;
+    --size) words='' ;;
     --url) words='' ;;
     --name) words='' ;;
     -n|--namespace) words='' ;;
@@ -102,14 +112,19 @@ _ossnotify() {
     --host) words='' ;;
     *)
       case "$path" in
-        '') words='rule events tail token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        '') words='rule events tail expect decode replay stats send token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
         /rule) words='create list get delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --if-exists --force --strict --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --keep-unmatched --count --timeout --idle-timeout --wait-seconds --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /expect) words='--rule --bucket --queue --event --key --bucket-name --grep --count --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /decode) words='--output --decode --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /replay) words='--speed --to --forward-format --dead-letter --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /stats) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /send) words='--key --bucket --rule --size --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest) words='secret service-account broker source service trigger all --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

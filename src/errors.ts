@@ -90,3 +90,18 @@ function kindOf({ code, status }: ServiceErrorDetails): FailureKind {
   if (CONFLICT_CODES.test(code) || status === 409) return 'conflict';
   return 'failure';
 }
+
+const FILE_REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: make room, and start again; what was not written was not taken from its queue',
+  EACCES: 'choose a file that this user may use',
+  EISDIR: 'name a file, not a folder',
+  ENOENT: 'check the name and its folder',
+};
+
+/** A file that cannot be used, by the system's code. */
+export function fileFailure(error: unknown, path: string, use: 'read' | 'write'): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  const kind = code === 'ENOENT' && use === 'read' ? 'not-found' : 'failure';
+  const hint = FILE_REMEDIES[code] ?? 'check the file and its disk';
+  return new Failure(kind, code, `cannot ${use} ${path}: ${code}`, { hint, cause: error });
+}

@@ -21,6 +21,26 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     about: 'show events live: from topics, from the topics of rules, or from a queue',
     load: () => import('./tail.ts'),
   },
+  expect: {
+    about: 'wait for events and say by the exit code whether they came: 0, or 7 when not in time',
+    load: () => import('./expect.ts'),
+  },
+  decode: {
+    about: 'show the events in message bodies: any envelope, JSON or Base64; also recordings and logs',
+    load: () => import('./decode.ts'),
+  },
+  replay: {
+    about: 'give recorded events again, in their rhythm: to stdout, a URL or a topic',
+    load: () => import('./replay.ts'),
+  },
+  stats: {
+    about: 'count the events of a recording: by type and prefix, with latencies and a histogram',
+    load: () => import('./stats.ts'),
+  },
+  send: {
+    about: 'publish a well-formed sample event to a topic',
+    load: () => import('./send.ts'),
+  },
   token: {
     about:
       'the Base64 MNS token of {url, accessKeyId, accessKeySecret}, or the Kubernetes Secret that holds it',

@@ -9,7 +9,7 @@ export interface OutputChoice {
 export function tailOutputOption() {
   return new Option(
     '-o, --output <format>',
-    'how to print events: pretty, ndjson, json, cloudevents, raw or template=STRING',
+    'how to print events: pretty, ndjson, json, cloudevents, raw, event-display or template=STRING',
   )
     .choices(OUTPUT_NAMES)
     .argParser(outputChoice);

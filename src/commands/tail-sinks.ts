@@ -41,7 +41,7 @@ export async function lineSinks(
   return [statusSink(context.tell, names), await outputSink(output, context)];
 }
 
-async function outputSink(output: OutputChoice | undefined, context: Context): Promise<Sink> {
+export async function outputSink(output: OutputChoice | undefined, context: Context): Promise<Sink> {
   const { name, template } = output ?? { name: 'pretty' as const, template: '' };
   const overrides = name === 'cloudevents' ? await ceOverridesOf(context) : undefined;
   return OUTPUTS[name]({

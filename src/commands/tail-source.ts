@@ -3,12 +3,19 @@ import { UsageError } from '../errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { requireOss } from './provider-in-force.ts';
+import { textSource } from './text-source.ts';
 
-interface SourceOptions {
+interface NamedSource {
   readonly topics: readonly string[];
   readonly rule?: readonly string[] | undefined;
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
+  readonly from?: string | undefined;
+}
+
+interface SourceOptions extends NamedSource {
+  readonly record?: string | undefined;
+  readonly concurrency?: number | undefined;
   readonly count?: number | undefined;
   readonly waitSeconds: number;
 }
@@ -21,21 +28,18 @@ export interface OpenedSource {
 }
 
 /** @throws {UsageError} unless exactly one kind of source is named. */
-export function requireOneSource({ topics, rule = [], bucket, queue }: SourceOptions): void {
+export function requireOneSource({ topics, rule = [], bucket, queue, from }: NamedSource): void {
   const named = topics.length + rule.length + (bucket === undefined ? 0 : 1);
-  if (named === 0 && queue === undefined) {
+  const kinds = [named > 0 ? 'topics' : undefined, queue && '--queue', from && '--from'].filter(Boolean);
+  if (kinds.length === 0) {
     throw new UsageError(
       'no-source',
       'nothing to tail: no topic, rule, bucket or queue is named',
       'ossnotify rule list shows the topics; without an account, see it work with: ossnotify demo',
     );
   }
-  if (named > 0 && queue !== undefined) {
-    throw new UsageError(
-      'two-sources',
-      '--queue reads a queue, and topics were named too',
-      'pass one or the other',
-    );
+  if (kinds.length > 1) {
+    throw new UsageError('two-sources', `both ${kinds.join(' and ')} are named`, 'pass one of them');
   }
   const bad = [...topics, ...(queue === undefined ? [] : [queue])].find((name) => !isMnsName(name));
   if (bad === undefined) return;
@@ -51,9 +55,36 @@ export async function openTail(
   context: Context,
   signal: AbortSignal,
 ): Promise<OpenedSource> {
+  // The file first: what cannot be recorded needs no queue.
+  const recording = options.record === undefined ? undefined : await openRecording(options.record, context);
+  const opened = await openNamed(options, context, signal);
+  return recording === undefined ? opened : { ...opened, source: recording(opened.source) };
+}
+
+async function openNamed(
+  options: SourceOptions,
+  context: Context,
+  signal: AbortSignal,
+): Promise<OpenedSource> {
+  const { from, queue } = options;
+  if (from !== undefined) return openText(from, context);
   await requireOss(context);
-  const { queue } = options;
   return queue === undefined ? openTopics(options, context, signal) : openQueue(queue, options, context);
+}
+
+async function openText(file: string, context: Context): Promise<OpenedSource> {
+  const names = file === '-' ? 'stdin' : file;
+  return { source: await textSource(file, context), names, close: async () => {} };
+}
+
+async function openRecording(file: string, { system }: Context): Promise<(source: Source) => Source> {
+  const [{ resolve }, { recorded }, { openRecordingFile }] = await Promise.all([
+    import('node:path'),
+    import('../sources/recorded.ts'),
+    import('../sources/recording-file.ts'),
+  ]);
+  const append = openRecordingFile(resolve(system.cwd, file));
+  return (source) => recorded(source, append);
 }
 
 async function openTopics(
@@ -90,6 +121,7 @@ async function openQueue(queue: string, options: SourceOptions, context: Context
 }
 
 /** No more messages a poll than will be shown, so that the rest stays available to other readers. */
-function pollOptions({ waitSeconds, count = 16 }: SourceOptions) {
-  return { waitSeconds, batchSize: Math.min(16, count) };
+function pollOptions({ waitSeconds, count, concurrency }: SourceOptions) {
+  const isFew = count !== undefined && count <= 16;
+  return { waitSeconds, batchSize: isFew ? count : 16, concurrency: isFew ? 1 : concurrency };
 }

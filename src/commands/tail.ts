@@ -23,6 +23,9 @@ export interface TailOptions extends ForwardFlags {
   readonly rule?: readonly string[] | undefined;
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
+  readonly from?: string | undefined;
+  readonly record?: string | undefined;
+  readonly concurrency?: number | undefined;
   readonly output?: OutputChoice | undefined;
   readonly event?: readonly string[] | undefined;
   readonly excludeEvent?: readonly string[] | undefined;
@@ -52,6 +55,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
     .option('--bucket <bucket>', "the topics of this bucket's rules")
     .option('--queue <queue>', 'read this queue instead; its messages are deleted once handled')
+    .option('--from <file>', 'read a recording or message bodies instead; - is stdin')
     .addOption(tailOutputOption())
     .option('--event <glob>', 'only these event types (repeatable)', listed)
     .option('--exclude-event <glob>', 'not these event types (repeatable)', listed)
@@ -83,11 +87,13 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
       '--exec <command>',
       'run a command for each event: JSON on its stdin, fields as OSSNOTIFY_KEY and so on',
     )
+    .option('--record <file>', 'append every delivery to this file as received, before filters')
     .option('--keep-unmatched', 'with --queue: leave filtered-out messages in it')
     .option('-n, --count <n>', 'end after so many events were shown', positiveInteger)
     .option('--timeout <duration>', 'end after this time, such as 20s or 5m', duration)
     .option('--idle-timeout <duration>', 'end when no message came for this time', duration)
     .option('--wait-seconds <n>', 'long-poll time, 1 to 30', waitSeconds, 30)
+    .option('--concurrency <n>', 'polls of a queue side by side at most (default: 16)', positiveInteger)
     .option('--no-tui', 'lines instead of the terminal UI')
     .option('--buffer <n>', 'events that the terminal UI keeps (default: 10000)', bufferSize)
     .action((topics, flags) => act(run, { topics, ...flags }));

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import type { TailRecord } from '../domain/record.ts';
 import { recordingLine } from '../domain/recording.ts';
-import { fileFailure } from './file-failure.ts';
+import { fileFailure } from '../errors.ts';
 
 export interface DeadLetter {
   readonly at: string;
@@ -17,7 +17,7 @@ export function deadLetterFile(path: string): DeadLetters {
   return async (record, letter) => {
     const line = recordingLine({ ...record.message, body: bodyOf(record) }, { deadLetter: letter });
     await appendFile(path, `${line}\n`, { mode: 0o600 }).catch((error: unknown) => {
-      throw fileFailure(error, path, 'the dead-letter file');
+      throw fileFailure(error, path, 'write');
     });
   };
 }

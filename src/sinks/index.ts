@@ -20,6 +20,7 @@ export const OUTPUTS = {
   json: async ({ output }) => (await import('./json.ts')).jsonSink(output),
   cloudevents: async ({ output, overrides }) =>
     (await import('./cloudevents.ts')).cloudEventsSink(output, overrides),
+  'event-display': async ({ output }) => (await import('./event-display.ts')).eventDisplaySink(output),
   raw: async ({ output }) => (await import('./raw.ts')).rawSink(output),
   template: async ({ output, template }) => (await import('./template.ts')).templateSink(output, template),
 } satisfies Record<string, (settings: OutputSettings) => Promise<Sink>>;

@@ -16,6 +16,8 @@ export interface TopicTailOptions {
   readonly waitSeconds: number;
   /** Messages a poll, 1 to 16. */
   readonly batchSize: number;
+  /** Polls of one queue side by side at most. */
+  readonly concurrency?: number | undefined;
   readonly signal: AbortSignal;
   readonly system: Pick<System, 'now' | 'sleep' | 'random'>;
 }
@@ -51,13 +53,14 @@ type PollOptions = Omit<TopicTailOptions, 'topics' | 'region' | 'accountId' | 's
 /** One queue, polled again after every lost link. */
 export function pollQueue(
   queue: string,
-  { client, topic, waitSeconds, batchSize, system }: PollOptions,
+  { client, topic, waitSeconds, batchSize, concurrency, system }: PollOptions,
 ): Source {
   const polled = queueSource({
     client,
     queue,
     waitSeconds,
     batchSize,
+    ...(concurrency !== undefined && { concurrency }),
     ...system,
     ...(topic !== undefined && { topic }),
   });

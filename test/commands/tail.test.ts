@@ -124,7 +124,7 @@ describe('tail TOPIC', () => {
 
   it.each([
     [[], /nothing to tail/, /ossnotify demo/],
-    [['a', '--queue', 'b'], /--queue reads a queue/, /one or the other/],
+    [['a', '--queue', 'b'], /both topics and --queue are named/, /pass one of them/],
     [['no/name'], /"no\/name" is no name/, /letters, digits and hyphens/],
     [['a', '--timeout', 'soon'], /duration/, /--help/],
     [['a', '--wait-seconds', '31'], /from 1 to 30/, /--help/],

@@ -1,0 +1,72 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { Failure } from '../errors.ts';
+import type { Sink } from '../sinks/sink.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { duration, listed, positiveInteger, regularExpressions, repeated } from './option-values.ts';
+import { type OutputChoice, tailOutputOption } from './tail-output.ts';
+import { outputSink } from './tail-sinks.ts';
+import { openTail, requireOneSource } from './tail-source.ts';
+
+interface ExpectOptions {
+  readonly topics: readonly string[];
+  readonly rule?: readonly string[] | undefined;
+  readonly bucket?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly event?: readonly string[] | undefined;
+  readonly key?: readonly string[] | undefined;
+  readonly bucketName?: readonly string[] | undefined;
+  readonly grep?: readonly RegExp[] | undefined;
+  readonly count: number;
+  readonly timeout: number;
+  readonly output?: OutputChoice | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('expect')
+    .description('wait for events and say by the exit code whether they came: 0, or 7 when not in time')
+    .argument('[topic...]', 'topics to listen on, each through a temporary queue and subscription')
+    .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
+    .option('--bucket <bucket>', "the topics of this bucket's rules")
+    .option('--queue <queue>', 'listen on this queue; its messages are deleted, matching or not')
+    .option('--event <glob>', 'event types that count (repeatable)', listed)
+    .option('--key <glob>', 'keys that count (repeatable)', repeated)
+    .option('--bucket-name <name>', 'buckets that count (repeatable)', listed)
+    .option('--grep <regex>', 'only events whose JSON matches (repeatable)', regularExpressions)
+    .option('-n, --count <n>', 'how many events', positiveInteger, 1)
+    .option('--timeout <duration>', 'how long to wait, such as 20s or 5m', duration, DEFAULT_TIMEOUT_MS)
+    .addOption(tailOutputOption())
+    .action((topics, flags) => act(run, { topics, ...flags }));
+}
+
+export async function run(options: ExpectOptions, context: Context): Promise<ExitStatus> {
+  requireOneSource(options);
+  const { event: events, key: keys, bucketName: buckets, grep, count, timeout } = options;
+  const { compileFilter } = await import('../domain/filter.ts');
+  const accepts = compileFilter({ events, keys, buckets, grep });
+  const opened = await openTail({ ...options, waitSeconds: 30 }, context, context.signal);
+  try {
+    const { tail } = await import('../use-cases/tail.ts');
+    const { statusSink } = await import('../sinks/status.ts');
+    const sinks: Sink[] = [statusSink(context.tell, opened.names)];
+    if (options.output) sinks.push(await outputSink(options.output, context));
+    const { source } = opened;
+    const { signal, system } = context;
+    const summary = await tail({ source, accepts, sinks, count, timeoutMs: timeout, signal, system });
+    if (summary.end === 'timeout') throw notMet(summary, options);
+    return 0;
+  } finally {
+    await opened.close().catch(() => {});
+  }
+}
+
+function notMet({ shown, messages }: { shown: number; messages: number }, { count }: ExpectOptions): Failure {
+  return new Failure('timeout', 'expectation-not-met', `${shown} of ${count} expected events came in time`, {
+    hint:
+      messages === 0
+        ? 'no message came at all: ossnotify rule list shows whether a rule asks for these events'
+        : `${messages} messages came, of which the others did not match: compare --event and --key with ossnotify tail`,
+  });
+}

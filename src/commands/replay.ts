@@ -1,0 +1,95 @@
+import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { isMnsName } from '../domain/destination.ts';
+import type { ForwardFormat } from '../domain/forward-request.ts';
+import { UsageError } from '../errors.ts';
+import type { Sink } from '../sinks/sink.ts';
+import type { Source } from '../sources/source.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { FORWARD_FORMAT_NAMES, forwardSinks, forwardUrl } from './tail-forward.ts';
+import { type OutputChoice, tailOutputOption } from './tail-output.ts';
+import { outputSink } from './tail-sinks.ts';
+import { textSource } from './text-source.ts';
+
+interface ReplayOptions {
+  readonly file: string;
+  readonly speed: number;
+  readonly to?: string | undefined;
+  readonly forwardFormat: ForwardFormat;
+  readonly deadLetter?: string | undefined;
+  readonly output?: OutputChoice | undefined;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('replay')
+    .description('give recorded events again, in their rhythm: to stdout, a URL or a topic')
+    .argument('<file>', 'what tail --record or --dead-letter wrote; - is stdin')
+    .option('--speed <n>', 'so many times as fast as recorded, or max', speed, 1)
+    .option('--to <destination>', 'http(s)://... or topic:NAME, instead of stdout')
+    .addOption(
+      new Option('--forward-format <format>', 'what is posted')
+        .choices(FORWARD_FORMAT_NAMES)
+        .default('cloudevents' as const),
+    )
+    .option('--dead-letter <file>', 'keep there what the URL refuses or fails to take, and go on')
+    .addOption(tailOutputOption())
+    .action((file, flags) => act(run, { file, ...flags }));
+}
+
+function speed(value: string): number {
+  if (value === 'max') return Number.POSITIVE_INFINITY;
+  const number = Number(value.replace(/x$/, ''));
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It must be a number above 0, or max.');
+}
+
+export async function run(options: ReplayOptions, context: Context): Promise<ExitStatus> {
+  const destination = await destinationSinks(options, context);
+  const { system, signal } = context;
+  const [{ tail }, { paced }] = await Promise.all([
+    import('../use-cases/tail.ts'),
+    import('../sources/paced.ts'),
+  ]);
+  const recording = await textSource(options.file, context);
+  const sinks = [...destination, ...(await progress(options, recording, context))];
+  const source = paced(recording, { ...system, speed: options.speed });
+  const { shown } = await tail({ source, accepts: () => true, sinks, signal, system });
+  context.tell(`${shown} events replayed`);
+  return 0;
+}
+
+async function destinationSinks(options: ReplayOptions, context: Context): Promise<Sink[]> {
+  const { to, output } = options;
+  const shown = output !== undefined || to === undefined ? [await outputSink(output, context)] : [];
+  const topic = /^topic:(.*)$/.exec(to ?? '')?.[1];
+  if (topic !== undefined) return [...shown, await topicSink(topic, context)];
+  if (to === undefined) return shown;
+  const flags = { ...options, forward: to };
+  forwardUrl(flags, {});
+  return [...shown, ...(await forwardSinks(flags, context))];
+}
+
+async function topicSink(topic: string, { services, signal }: Context): Promise<Sink> {
+  if (!isMnsName(topic)) throw new UsageError('bad-name', `${JSON.stringify(topic)} is no name of a topic`);
+  const mns = await services.mns();
+  const { publishSink } = await import('../sinks/publish.ts');
+  return publishSink((body) => mns.publish(topic, body, {}, signal));
+}
+
+/** A bar where a person looks on and the data goes elsewhere; its length is found by reading the file twice. */
+async function progress(
+  { file, to }: ReplayOptions,
+  recording: Source,
+  { system, globals, signal }: Context,
+): Promise<Sink[]> {
+  if (!system.stderr.isTTY || globals.quiet || file === '-') return [];
+  if (to === undefined && system.stdout.isTTY) return [];
+  const [{ createRecordReader }, { progressSink }] = await Promise.all([
+    import('../use-cases/read-records.ts'),
+    import('../sinks/progress.ts'),
+  ]);
+  const readRecords = createRecordReader();
+  let total = 0;
+  for await (const item of recording(signal)) if (item.kind === 'delivery') total += readRecords(item).length;
+  return [progressSink(system.stderr, total, system.now)];
+}

@@ -1,0 +1,83 @@
+import { createLatencyScale, type LatencyScale } from './latency.ts';
+import { createRecentMap } from './recent-map.ts';
+import type { EventRecord, TailRecord } from './record.ts';
+
+/** What a tail has seen: counts, and how long each hop of an event took. */
+export interface Figures {
+  readonly counts: Counts;
+  readonly byType: ReadonlyMap<string, number>;
+  readonly latencies: Readonly<Record<Hop, LatencyScale>>;
+  /** Takes a record when it comes, and the time when its sinks have accepted it. */
+  add(record: TailRecord): void;
+  accepted(record: TailRecord, atMs: number): void;
+  reconnected(): void;
+}
+
+export interface Counts {
+  events: number;
+  undecodable: number;
+  bytes: number;
+  /** Events seen before, by the message's id or the event's own identity. */
+  duplicates: number;
+  /** Of messages that the service handed out before. */
+  redeliveries: number;
+  /** Older than an event of the same key that came before. */
+  outOfOrder: number;
+  reconnects: number;
+}
+
+/** The event itself, its way into the queue, its wait there, our own handling, and all of it. */
+export const HOPS = ['event to queue', 'queue to receipt', 'receipt to output', 'event to output'] as const;
+export type Hop = (typeof HOPS)[number];
+
+const REMEMBERED_KEYS = 10_000;
+
+export function createFigures(): Figures {
+  const counts: Counts = {
+    ...{ events: 0, undecodable: 0, bytes: 0, duplicates: 0 },
+    ...{ redeliveries: 0, outOfOrder: 0, reconnects: 0 },
+  };
+  const byType = new Map<string, number>();
+  const latencies = {
+    'event to queue': createLatencyScale(),
+    'queue to receipt': createLatencyScale(),
+    'receipt to output': createLatencyScale(),
+    'event to output': createLatencyScale(),
+  } satisfies Record<Hop, LatencyScale>;
+  const lastTimes = createRecentMap<number>(REMEMBERED_KEYS);
+
+  function addEvent({ event, message, duplicate }: EventRecord): void {
+    counts.events += 1;
+    counts.bytes += event.size ?? 0;
+    byType.set(event.type, (byType.get(event.type) ?? 0) + 1);
+    if (duplicate) counts.duplicates += 1;
+    if ((message.dequeueCount ?? 1) > 1) counts.redeliveries += 1;
+    const timeMs = Date.parse(event.time ?? '');
+    if (Number.isNaN(timeMs)) return;
+    const key = `${event.bucket}/${event.key}`;
+    const lastMs = lastTimes.get(key);
+    if (lastMs !== undefined && timeMs < lastMs) counts.outOfOrder += 1;
+    else lastTimes.set(key, timeMs);
+    if (message.enqueuedAtMs !== undefined) latencies['event to queue'].add(message.enqueuedAtMs - timeMs);
+  }
+
+  return {
+    counts,
+    byType,
+    latencies,
+    add(record) {
+      if (record.kind === 'event') addEvent(record);
+      else counts.undecodable += 1;
+    },
+    accepted(record, atMs) {
+      const { receivedAtMs, enqueuedAtMs } = record.message;
+      latencies['receipt to output'].add(atMs - receivedAtMs);
+      if (enqueuedAtMs !== undefined) latencies['queue to receipt'].add(receivedAtMs - enqueuedAtMs);
+      const timeMs = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
+      if (!Number.isNaN(timeMs)) latencies['event to output'].add(atMs - timeMs);
+    },
+    reconnected() {
+      counts.reconnects += 1;
+    },
+  };
+}
