@@ -2,12 +2,17 @@
 const { homedir } = require('node:os');
 const { run } = require('../dist/main.cjs');
 
+/** How long a stopped program may take to close what is still open. */
+const GRACE_MS = 200;
+/** Timers hold no more; whoever sleeps longer sleeps again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 // Some SDKs inside the bundle use what newer versions of Node deprecate; users can do nothing about it.
 process.noDeprecation = true;
 
 const stop = new AbortController();
 // `once`: a second signal meets Node's default and ends the process at once.
-for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort(name));
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stop.abort(name));
 
 const system = {
   argv: process.argv.slice(2),
@@ -23,11 +28,40 @@ const system = {
   sleep,
   random: Math.random,
   signal: stop.signal,
+  job: { on: onJobEvent, stop: () => stopJob(0) },
 };
 
 run(system).then((status) => {
   process.exitCode = status;
+  if (stop.signal.aborted) dieOf(stop.signal.reason);
 });
+
+/** Requests of SDKs that cannot be broken off would keep a stopped program alive; then the signal itself ends it. */
+function dieOf(signalName) {
+  setTimeout(() => process.kill(process.pid, signalName), GRACE_MS).unref();
+}
+
+function onJobEvent(event, listener) {
+  const name = { stop: 'SIGTSTP', continue: 'SIGCONT', end: 'exit' }[event];
+  // Listening to SIGTSTP takes over what it does: the listener sets the terminal right, and then we stop.
+  const heard = () => {
+    listener();
+    if (event === 'stop') stopJob(process.pid);
+  };
+  process.on(name, heard);
+  return () => process.off(name, heard);
+}
+
+/** The signal itself and not SIGSTOP: it has no effect where no shell could ever continue us. */
+function stopJob(target) {
+  const listeners = process.listeners('SIGTSTP');
+  process.removeAllListeners('SIGTSTP');
+  process.kill(target, 'SIGTSTP');
+  // Once we go on; at once, the signal could still meet them.
+  setTimeout(() => {
+    for (const listener of listeners) process.on('SIGTSTP', listener);
+  }, 50);
+}
 
 /** Ends early, without an error, when the signal aborts. */
 function sleep(ms, signal) {
@@ -38,7 +72,7 @@ function sleep(ms, signal) {
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const timer = setTimeout(end, Math.min(ms, LONGEST_TIMER_MS));
     signal?.addEventListener('abort', end);
   });
 }

@@ -39,7 +39,7 @@ complete -c ossnotify -n '__ossnotify_at ' -l network -x -a 'public internal vpc
 complete -c ossnotify -n '__ossnotify_at ' -l account -x -d 'account number, the first label of the MNS host name'
 complete -c ossnotify -n '__ossnotify_at ' -l color -x -a 'auto always never' -d 'colours'
 complete -c ossnotify -n '__ossnotify_at ' -l utc -d 'times on screen in UTC instead of local time'
-complete -c ossnotify -n '__ossnotify_at ' -s q -l quiet -d 'no progress, warnings or hints on stderr'
+complete -c ossnotify -n '__ossnotify_at ' -s q -l quiet -d 'nothing on stderr but errors'
 complete -c ossnotify -n '__ossnotify_at ' -s v -l verbose -d 'log each request on stderr, without secrets'
 complete -c ossnotify -n '__ossnotify_at ' -l no-input -d 'never ask; what would be asked needs its flag'
 complete -c ossnotify -n '__ossnotify_at ' -s h -l help -d 'show help'

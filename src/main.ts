@@ -8,12 +8,12 @@ import { buildProgram } from './commands/program.ts';
 import { isAnswered, usageFailure } from './commands/usage-failure.ts';
 import { EXIT_CODES, Failure } from './errors.ts';
 import type { System } from './system.ts';
-import { colorLevel, isClosedPipe, painter, write } from './terminal.ts';
+import { cannotWrite, colorLevel, isClosedPipe, painter, write } from './terminal.ts';
 
 /** The whole program: arguments in, exit code out. Nothing below it ends the process. */
 export async function run(system: System): Promise<number> {
-  const closedPipe = watchForClosedPipe(system);
-  const signal = AbortSignal.any([system.signal, closedPipe]);
+  const output = watchOutput(system);
+  const signal = AbortSignal.any([system.signal, output.closedPipe]);
   let status = 0;
   const act: Act = async (command, options) => {
     const context = makeContext(system, program.opts(), signal);
@@ -27,22 +27,33 @@ export async function run(system: System): Promise<number> {
   try {
     await program.parseAsync(system.argv, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError && isAnswered(error)) return 0;
-    if (closedPipe.aborted) return 0;
-    if (!system.signal.aborted) return report(asFailure(error, program, system.argv), system, program.opts());
+    const isOver = output.closedPipe.aborted || system.signal.aborted;
+    const isHelp = error instanceof CommanderError && isAnswered(error);
+    if (!isOver && !isHelp) return report(asFailure(error, program, system.argv), system, program.opts());
   }
-  if (closedPipe.aborted) return 0;
+  if (output.closedPipe.aborted) return 0;
+  const lost = await output.failure();
+  if (lost) return report(lost, system, program.opts());
   return status === 0 && system.signal.aborted ? stoppedBy(system.signal) : status;
 }
 
-/** Node reports a closed pipe only by the stream's `error` event; whoever reads us (`head -1`) has had enough. */
-function watchForClosedPipe({ stdout, stderr }: System): AbortSignal {
+/**
+ * Node reports what happens to stdout only by its `error` event. A closed pipe is an end: whoever reads us (`head -1`)
+ * has had enough. Anything else, such as a full disk, is a failure even of what nobody waited for, such as help.
+ */
+function watchOutput({ stdout, stderr }: System) {
   const closed = new AbortController();
-  stdout.on('error', (error: { code?: string }) => {
+  let failure: Failure | undefined;
+  stdout.on('error', (error: Error & { code?: string }) => {
     if (isClosedPipe(error)) closed.abort('closed pipe');
+    else failure = cannotWrite(error);
   });
   stderr.on('error', () => {});
-  return closed.signal;
+  return {
+    closedPipe: closed.signal,
+    // The event comes a turn of the event loop after the write.
+    failure: () => new Promise<Failure | undefined>((resolve) => setImmediate(() => resolve(failure))),
+  };
 }
 
 function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal): Context {
@@ -83,6 +94,12 @@ function report(failure: unknown, system: System, globals: GlobalOptions): numbe
 
 function reportBug(error: unknown, system: System): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (asksForJson(system.argv)) {
+    system.stderr.write(
+      `${failureJson(new Failure('failure', 'bug', text, { hint: 'please report it' }))}\n`,
+    );
+    return EXIT_CODES.failure;
+  }
   system.stderr.write(`error: this is a bug in ossnotify, please report it\n${text}\n`);
   return EXIT_CODES.failure;
 }

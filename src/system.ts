@@ -10,7 +10,7 @@ export interface System {
   readonly stderr: Output;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after `ms`, or at once (without an error) when the signal aborts. */
+  /** Resolves after `ms` (or sooner, for more than a timer holds), or at once, without an error, when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Uniform in [0, 1). */
   random(): number;

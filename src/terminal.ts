@@ -61,7 +61,8 @@ export function write(output: Output, text: string): Promise<void> {
   });
 }
 
-function cannotWrite(error: Error & { code?: string }): Failure {
+/** A stream's error in our words. */
+export function cannotWrite(error: Error & { code?: string }): Failure {
   const code = error.code ?? 'EIO';
   const hint =
     code === 'ENOSPC' ? 'the disk is full: make room, and start again' : 'check where the output goes';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors.ts';
 
@@ -72,6 +72,7 @@ export function openProfileStore(environment: Environment): ProfileStore {
   const open = () => openConf(folder, path);
   const profilesOf = async () => (existsSync(path) ? ((await open()).get('profiles') ?? {}) : {});
   const change = async (name: string, edit: (profile: Record<string, string>) => void) => {
+    requireWritable(folder);
     const file = await open();
     const profiles = { ...file.get('profiles') };
     const profile: Record<string, string> = { ...profiles[name] };
@@ -81,9 +82,16 @@ export function openProfileStore(environment: Environment): ProfileStore {
   return {
     path,
     inUse: async () => (existsSync(path) ? (await open()).get('use') : undefined),
-    use: async (name) => (await open()).set('use', name),
+    use: async (name) => {
+      requireWritable(folder);
+      (await open()).set('use', name);
+    },
     names: async () => Object.keys(await profilesOf()),
-    read: async (name) => (await profilesOf())[name],
+    read: async (name) => {
+      const profiles = await profilesOf();
+      // A name such as `constructor` must not find what every object has.
+      return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+    },
     set: (name, key, value) =>
       change(name, (profile) => {
         profile[key] = value;
@@ -103,6 +111,24 @@ async function openConf(folder: string, path: string) {
     throw new Failure('usage', 'bad-config', `the config file ${path} cannot be used: ${firstLine(error)}`, {
       hint: `correct it by hand, or remove it and run: ossnotify config set`,
     });
+  }
+}
+
+/** Found out before writing: `conf` would try for ever where it may not write. */
+function requireWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Failure(
+      'failure',
+      'config-not-writable',
+      `cannot write into ${folder}: ${Object(error).code}`,
+      {
+        hint: 'check who owns the folder, or name another one with XDG_CONFIG_HOME',
+        cause: error,
+      },
+    );
   }
 }
 

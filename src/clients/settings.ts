@@ -91,7 +91,10 @@ export function readSettings(sources: Sources): Settings {
 
   return {
     get,
-    require: async (key) => (await get(key))?.value ?? missing(key),
+    require: async (key) => {
+      const setting = (await get(key)) ?? missing(key);
+      return checked(key, setting);
+    },
     profile: () =>
       given.profile
         ? Promise.resolve({ value: given.profile, origin: '--profile' })
@@ -154,15 +157,29 @@ function halfAKey(name: string | undefined): Failure {
   });
 }
 
+/** Both become part of a host name, so nothing else may get into it. */
+const FORMS: Partial<Record<SettingKey, RegExp>> = { region: /^[A-Za-z][A-Za-z0-9-]*$/, account: /^\d+$/ };
+
+/** What a setting must look like, whether it is stored or used. @throws {UsageError} */
+export function checked(key: SettingKey, { value, origin }: Setting): string {
+  const form = FORMS[key];
+  if (value !== '' && (form === undefined || form.test(value))) return value;
+  throw new UsageError(
+    `bad-${key}`,
+    `${JSON.stringify(value)} (from ${origin}) is no ${key}`,
+    key === 'account'
+      ? 'an account is a number of digits'
+      : `a ${key} looks like ${EXAMPLES[key] ?? 'VALUE'}`,
+  );
+}
+
+const EXAMPLES: Partial<Record<SettingKey, string>> = { region: 'cn-hangzhou', account: '1234567890123456' };
+
 function missing(key: SettingKey): never {
   const variable = ENVIRONMENT_NAMES[key];
-  const examples: Partial<Record<SettingKey, string>> = {
-    region: 'cn-hangzhou',
-    account: '1234567890123456',
-  };
   throw new UsageError(
     `missing-${key}`,
     `no ${key} is known`,
-    `pass --${key} ${examples[key] ?? 'VALUE'}${variable ? `, set ${variable}` : ''}, or run: ossnotify config set ${key} ${examples[key] ?? 'VALUE'}`,
+    `pass --${key} ${EXAMPLES[key] ?? 'VALUE'}${variable ? `, set ${variable}` : ''}, or run: ossnotify config set ${key} ${EXAMPLES[key] ?? 'VALUE'}`,
   );
 }

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { UsageError } from '../errors.ts';
 import { profileToChange } from './config-keys.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { readAccessKeySecret, type SecretInputOptions } from './secret-input.ts';
@@ -20,6 +21,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run(options: ConfigCredentialsOptions, context: Context): Promise<ExitStatus> {
+  if (!/^\S+$/.test(options.accessKeyId)) throw badKeyId(options.accessKeyId);
   const profile = await profileToChange(context);
   const secret = await readAccessKeySecret(options, context.system);
   await context.profiles.set(profile, 'accessKeyId', options.accessKeyId);
@@ -27,4 +29,12 @@ export async function run(options: ConfigCredentialsOptions, context: Context): 
   if (!(await context.profiles.inUse())) await context.profiles.use(profile);
   context.tell(`profile ${profile} now holds access key ${options.accessKeyId}`);
   return 0;
+}
+
+function badKeyId(text: string): UsageError {
+  return new UsageError(
+    'bad-key-id',
+    `${JSON.stringify(text)} is no AccessKey ID`,
+    'copy it from the RAM console',
+  );
 }

@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { checked } from '../clients/settings.ts';
 import { UsageError } from '../errors.ts';
 import { profileToChange, readSettingKey } from './config-keys.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
@@ -28,6 +29,7 @@ export async function run({ key, value }: ConfigSetOptions, context: Context): P
   if (choices && !choices.includes(value)) {
     throw new UsageError('bad-setting', `${value} is no ${key}`, `choose one of: ${choices.join(', ')}`);
   }
+  checked(setting, { value, origin: 'the command line' });
   const profile = await profileToChange(context);
   await context.profiles.set(profile, setting, value);
   if (!(await context.profiles.inUse())) await context.profiles.use(profile);

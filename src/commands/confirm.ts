@@ -17,11 +17,20 @@ export async function confirm(
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: system.stdin, output: system.stderr });
   try {
-    const answer = await prompt.question(`${question} [y/N] `, { signal });
+    const answer = await prompt.question(`${question} [y/N] `, { signal }).catch(unanswered);
     if (!/^y(es)?$/i.test(answer.trim())) throw declined();
   } finally {
     prompt.close();
   }
+}
+
+/** At a prompt Ctrl-C and Ctrl-D are keys: they reject the question and raise no signal. */
+function unanswered(error: unknown): string {
+  if (error instanceof Error && /Ctrl\+C/.test(error.message)) {
+    throw new Failure('interrupted', 'interrupted', 'interrupted; nothing was changed');
+  }
+  if (error instanceof Error && error.name === 'AbortError') throw declined();
+  throw error;
 }
 
 function declined(): Failure {

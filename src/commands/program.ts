@@ -36,7 +36,7 @@ function addGlobalOptions(program: Command, stdout: Output) {
       new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto' as const),
     )
     .option('--utc', 'times on screen in UTC instead of local time')
-    .option('-q, --quiet', 'no progress, warnings or hints on stderr')
+    .option('-q, --quiet', 'nothing on stderr but errors')
     .option('-v, --verbose', 'log each request on stderr, without secrets')
     .option('--no-input', 'never ask; what would be asked needs its flag')
     .exitOverride()

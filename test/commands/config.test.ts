@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { runProgram } from '../support/run-program.ts';
+
+let env: Record<string, string>;
+const config = (...argv: string[]) => runProgram(['config', ...argv], { env });
+const stored = () =>
+  JSON.parse(readFileSync(join(env['XDG_CONFIG_HOME'] ?? '', 'ossnotify', 'config.json'), 'utf8'));
+
+beforeEach(() => {
+  env = { XDG_CONFIG_HOME: mkdtempSync(join(tmpdir(), 'ossnotify-')) };
+});
+
+describe('config', () => {
+  it('stores settings in a first profile, which is then in use', async () => {
+    expect(await config('set', 'region', 'cn-shanghai')).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'profile default: region = cn-shanghai\n',
+    });
+    expect(stored()).toEqual({ use: 'default', profiles: { default: { region: 'cn-shanghai' } } });
+    expect((await config('get', 'region', '--show-origin')).stdout).toBe('cn-shanghai\tprofile default\n');
+    await config('unset', 'region');
+    expect(await config('get', 'region')).toMatchObject({ status: 5, stdout: '' });
+  });
+
+  it('shows where each setting comes from', async () => {
+    await config('set', 'account', '123', '--profile', 'work');
+    const { stdout } = await config(
+      'list',
+      '--show-origin',
+      '--profile',
+      'work',
+      '--region',
+      'cn-beijing',
+      '-o',
+      'json',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      profile: { value: 'work', origin: '--profile' },
+      region: { value: 'cn-beijing', origin: '--region' },
+      account: { value: '123', origin: 'profile work' },
+      network: { value: 'public', origin: 'default' },
+    });
+  });
+
+  it('takes a secret from stdin or a file, stores it, and never shows it', async () => {
+    const secret = 'EXAMPLEsecret';
+    const fromStdin = ['config', 'credentials', '--access-key-id', 'AK', '--profile', 'work'];
+    const piped = await runProgram(fromStdin, { env, stdin: `${secret}\n` });
+    expect(piped).toMatchObject({ status: 0, stdout: '' });
+    expect(piped.stderr).not.toContain(secret);
+    expect(stored().profiles.work).toEqual({ accessKeyId: 'AK', accessKeySecret: secret });
+    writeFileSync(join(env['XDG_CONFIG_HOME'] ?? '', 'secret'), 'OTHERsecret');
+    await runProgram([...fromStdin, '--access-key-secret-file', 'secret'], {
+      env,
+      cwd: env['XDG_CONFIG_HOME'] ?? '',
+    });
+    expect(stored().profiles.work.accessKeySecret).toBe('OTHERsecret');
+    expect((await config('list', '-o', 'json', '--profile', 'work')).stdout).not.toContain('secret');
+  });
+
+  it('does not read a secret from a terminal', async () => {
+    const { status, stderr } = await runProgram(['config', 'credentials', '--access-key-id', 'AK'], {
+      env,
+      tty: ['stdin'],
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/terminal that would show it/);
+  });
+
+  it.each([
+    [['set', 'region', ''], /"" .* is no region/],
+    [['set', 'region', 'x/../y'], /is no region/],
+    [['set', 'account', 'me'], /digits/],
+    [['set', 'network', 'fast'], /public, internal, vpc/],
+    [['set', 'accessKeySecret', 'x'], /config credentials/],
+    [['set', 'region', 'cn-beijing', '--profile', 'emulator'], /built in/],
+    [['list', '--profile', 'constructor'], /no profile constructor/],
+    [['credentials', '--access-key-id', ''], /"" is no AccessKey ID/],
+  ])('refuses %j with 2 and stores nothing', async (argv, cause) => {
+    const { status, stdout, stderr } = await config(...argv);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(cause);
+    expect(stored).toThrow('ENOENT');
+  });
+
+  it('says that it cannot write', async () => {
+    writeFileSync(join(env['XDG_CONFIG_HOME'] ?? '', 'ossnotify'), 'a file where the folder should be');
+    const { status, stderr } = await config('set', 'region', 'cn-beijing');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: cannot write into .+: E\w+\nhint: .+\n$/);
+  });
+});
+
+describe('a setting that becomes part of a host name', () => {
+  it('is checked before anything is sent', async () => {
+    const keys = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'a', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'b' };
+    const { status, stderr } = await runProgram(['rule', 'list', '--region', 'localhost:9/#'], { env: keys });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/"localhost:9\/#" \(from --region\) is no region/);
+  });
+});
