@@ -9,7 +9,6 @@ import { stateOf } from './core/state.ts';
 import { JournalFile } from './data/journal-file.ts';
 import { readSeedFile } from './data/seed-file.ts';
 import { type Emulator, emulatorOf } from './emulator.ts';
-import { callBack } from './http/ks3/call-back.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
 import { RequestLog } from './http/request-log.ts';
@@ -88,7 +87,7 @@ function servicesOf(
     activationDelayMs: options.activationDelayMs ?? 0,
     restoreDelayMs: options.restoreDelayMs ?? 0,
     pushMessage: (attempt) => sender.send(attempt),
-    callBack: (url, method, body) => callBack(outgoing, url, method, body),
+    callOut: (request) => outgoing.send(request),
     pushIntervalScale: options.pushIntervalScale ?? 1,
     random: Math.random,
     faults: new Faults(planOf(options.faults ?? '')),

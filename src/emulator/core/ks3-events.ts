@@ -1,3 +1,4 @@
+import type { CallOut } from './call-out.ts';
 import type { Clock } from './clock.ts';
 import type { EventLog } from './event-log.ts';
 import { ks3EventElement } from './ks3-event.ts';
@@ -7,14 +8,12 @@ import type { Ks3Reports } from './ks3-reports.ts';
 import type { Cause, ObjectEvent } from './object-event.ts';
 import type { Deliverable, Pushes, PushResult } from './pushes.ts';
 
-export type CallBack = (url: string, method: string, body: string) => Promise<PushResult>;
-
 export interface Ks3EventsOptions {
   readonly clock: Clock;
   readonly notifications: Ks3Notifications;
   readonly reports: Ks3Reports;
   readonly pushes: Pushes;
-  readonly callBack: CallBack;
+  readonly callOut: CallOut;
   readonly log: EventLog;
 }
 
@@ -62,7 +61,7 @@ export class Ks3Events {
 
   /** Number and spacing of retries are not documented; three, as MNS does it by default. */
   #deliverable(rule: Ks3Rule, event: ObjectEvent, url: string, id: string, body: string): Deliverable {
-    const { clock, notifications, callBack, reports } = this.#options;
+    const { clock, notifications, callOut, reports } = this.#options;
     const { RuleId: name, Method, Report } = rule;
     return {
       service: 'ks3',
@@ -73,7 +72,8 @@ export class Ks3Events {
       strategy: 'BACKOFF_RETRY',
       startedAtMs: clock.now(),
       isWanted: () => notifications.get(event.bucket).some(({ RuleId }) => RuleId === name),
-      attempt: () => callBack(url, Method, body),
+      // No signature is documented, so there is none.
+      attempt: () => callOut({ url, method: Method, headers: { 'Content-Type': 'application/json' }, body }),
       died: (outcome) => {
         if (Report === undefined) return;
         const { type, key } = event;

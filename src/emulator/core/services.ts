@@ -1,9 +1,10 @@
 import { Buckets } from './buckets.ts';
+import type { CallOut } from './call-out.ts';
 import type { Clock } from './clock.ts';
 import { EventLog } from './event-log.ts';
 import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
-import { type CallBack, Ks3Events } from './ks3-events.ts';
+import { Ks3Events } from './ks3-events.ts';
 import { Ks3Notifications } from './ks3-notifications.ts';
 import { Ks3Reports } from './ks3-reports.ts';
 import type { Limits } from './limits.ts';
@@ -22,8 +23,7 @@ export interface ServicesOptions {
   readonly restoreDelayMs: number;
   /** Hands a publication of MNS to an HTTP endpoint. */
   readonly pushMessage: PushMessage;
-  /** Hands an event of KS3 to a callback URL. */
-  readonly callBack: CallBack;
+  readonly callOut: CallOut;
   readonly pushIntervalScale: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -33,6 +33,7 @@ export interface ServicesOptions {
 
 /** The emulated account: the state of every service, wired together. */
 export interface Services {
+  readonly callOut: CallOut;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly faults: Faults;
@@ -85,6 +86,7 @@ export function createServices(options: ServicesOptions): Services {
     clock,
     faults,
     journal,
+    callOut: options.callOut,
     judgedTimeMs: () => clock.now() + faults.plan.skewMs,
     limits,
     queues,
@@ -100,7 +102,7 @@ export function createServices(options: ServicesOptions): Services {
 }
 
 function createKs3(options: ServicesOptions, pushes: Pushes, log: EventLog) {
-  const { clock, strictBuckets, activationDelayMs, callBack, journal } = options;
+  const { clock, strictBuckets, activationDelayMs, callOut, journal } = options;
   const ks3Buckets = new Buckets({ clock, strict: strictBuckets, provider: 'ks3', journal });
   const ks3Notifications = new Ks3Notifications(clock, activationDelayMs, journal);
   const ks3Reports = new Ks3Reports(clock, ks3Buckets);
@@ -109,7 +111,7 @@ function createKs3(options: ServicesOptions, pushes: Pushes, log: EventLog) {
     notifications: ks3Notifications,
     reports: ks3Reports,
     pushes,
-    callBack,
+    callOut,
     log,
   });
   return { ks3Buckets, ks3Notifications, ks3Reports, ks3Events };

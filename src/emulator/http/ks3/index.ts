@@ -58,7 +58,7 @@ async function act(
 async function finished(
   services: Services,
   request: WireRequest,
-  { events = [], ...answer }: OssOutcome,
+  { events = [], callback: _, ...answer }: OssOutcome,
 ): Promise<Answer> {
   const cause = { sourceIp: request.sourceIp, requestId: request.id };
   const raised = await Promise.all(

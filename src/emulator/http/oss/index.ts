@@ -10,6 +10,7 @@ import { xmlAnswer } from './oss-xml.ts';
 import { formReadingOf, type Reading, readingsOf } from './reading.ts';
 import { isV1, verifyV1 } from './signature-v1.ts';
 import { isV4, verifyV4 } from './signature-v4.ts';
+import { calledBack } from './upload-callback.ts';
 
 /** Base64 of `{"Result": "Ok"}`: the event was handed to MNS. */
 const EVENT_STATUS = Buffer.from('{"Result": "Ok"}').toString('base64');
@@ -19,7 +20,7 @@ export async function answerOss(services: Services, request: WireRequest): Promi
   try {
     const { bucket = '', key = '' } = authenticate(services, request);
     const context = { services, request, bucket, key };
-    return finished(context, await act(context));
+    return await finished(context, await act(context));
   } catch (error) {
     if (!(error instanceof OssError)) throw error;
     return withCommonHeaders(request, errorAnswer(request, error));
@@ -46,12 +47,20 @@ function act(context: OssContext): OssOutcome | Promise<OssOutcome> {
 }
 
 /** Raises the events; when a rule asked for one of them, the answer says how its hand-over went. */
-function finished({ services, request }: OssContext, { events = [], ...answer }: OssOutcome): Answer {
+async function finished(
+  context: OssContext,
+  { events = [], callback, ...answer }: OssOutcome,
+): Promise<Answer> {
+  const { services, request } = context;
   const cause = { sourceIp: request.sourceIp, requestId: request.id };
   const matched = events.filter((event) => services.ossEvents.raise(event, cause));
   const headers =
     matched.length === 0 ? answer.headers : { ...answer.headers, 'x-oss-event-status': EVENT_STATUS };
-  return withCommonHeaders(request, { ...answer, headers });
+  const told = { ...answer, headers };
+  return withCommonHeaders(
+    request,
+    callback === undefined ? told : await calledBack(context, callback, told),
+  );
 }
 
 function errorAnswer({ id, headers }: WireRequest, { status, code, message, details }: OssError): Answer {

@@ -8,6 +8,7 @@ import { quoted, storedHeadersOf } from './object-headers.ts';
 import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { childrenOf, isoTime, keyEncoderOf, readBody, textOf, xmlAnswer } from './oss-xml.ts';
+import { uploadCallbackOf } from './upload-callback.ts';
 import { copySourceOf, refuseOverwrite } from './write-actions.ts';
 
 export const initiateMultipartUpload: OssAction = (context) => {
@@ -81,7 +82,9 @@ export const completeMultipartUpload: OssAction = (context) => {
     ],
     { ETag: quoted(etag), 'x-oss-hash-crc64ecma': crc64Of(content) },
   );
-  return { ...answer, events: [storedEvent('ObjectCreated:CompleteMultipartUpload', context, stored)] };
+  const callback = uploadCallbackOf(context, stored.object);
+  const events = [storedEvent('ObjectCreated:CompleteMultipartUpload', context, stored)];
+  return { ...answer, events, ...(callback === undefined ? {} : { callback }) };
 };
 
 export const abortMultipartUpload: OssAction = (context) => {

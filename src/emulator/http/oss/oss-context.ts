@@ -3,6 +3,7 @@ import type { ObjectEvent } from '../../core/object-event.ts';
 import type { Services } from '../../core/services.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { settled } from './oss-error.ts';
+import type { UploadCallback } from './upload-callback.ts';
 
 /** What an OSS action has at hand; empty texts where the request names no bucket or no key. */
 export interface OssContext {
@@ -15,6 +16,8 @@ export interface OssContext {
 /** An answer and what happened to objects on the way to it. */
 export interface OssOutcome extends Answer {
   readonly events?: readonly ObjectEvent[];
+  /** To be called before the answer goes out, and to give it its body. */
+  readonly callback?: UploadCallback;
 }
 
 export type OssAction = (context: OssContext) => OssOutcome | Promise<OssOutcome>;

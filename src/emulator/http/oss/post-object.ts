@@ -5,6 +5,7 @@ import { bucketForWriting, type OssAction, type OssOutcome } from './oss-context
 import { OssError, settled } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
 import { checkPolicy } from './post-policy.ts';
+import { callbackOf } from './upload-callback.ts';
 import { storedHeaders } from './write-actions.ts';
 
 /** Stands in the key for the name of the uploaded file. */
@@ -34,9 +35,15 @@ export const postObject: OssAction = (context) => {
     }),
   );
   const variables = variablesIn(fields);
+  const encoded = fields.get('callback');
+  const callback =
+    encoded === undefined
+      ? undefined
+      : callbackOf(encoded, variables ?? {}, { ...context, key }, stored.object);
   const event = storedEvent('ObjectCreated:PostObject', { ...context, key }, stored);
   return {
     ...postAnswer(fields, bucket, key, stored.object.etag, storedHeaders(stored)),
+    ...(callback === undefined ? {} : { callback }),
     events: [{ ...event, ...(variables === undefined ? {} : { variables }) }],
   };
 };

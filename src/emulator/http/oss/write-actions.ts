@@ -8,12 +8,15 @@ import { quoted, storedHeadersOf } from './object-headers.ts';
 import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { isoTime, xmlAnswer } from './oss-xml.ts';
+import { uploadCallbackOf } from './upload-callback.ts';
 
 export const putObject: OssAction = (context) => {
   const bucket = bucketForWriting(context);
   refuseOverwrite(context, bucket);
   const stored = settled(bucket.put(context.key, newObjectOf(context)));
+  const callback = uploadCallbackOf(context, stored.object);
   return {
+    ...(callback === undefined ? {} : { callback }),
     status: 200,
     headers: storedHeaders(stored),
     events: [storedEvent('ObjectCreated:PutObject', context, stored)],

@@ -1,18 +1,7 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { CallOutRequest, CallOutResult } from '../../core/call-out.ts';
 import { realClock } from '../../core/clock.ts';
-import type { PushResult } from '../../core/pushes.ts';
-
-export interface OutgoingRequest {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface OutgoingResult extends PushResult {
-  readonly reply: string;
-}
 
 export interface OutgoingOptions {
   /** Also to other machines. A client may subscribe any URL, so by default nothing leaves this one. */
@@ -34,34 +23,33 @@ export class Outgoing {
     this.#options = options;
   }
 
-  send(outgoing: OutgoingRequest): Promise<OutgoingResult> {
-    const { anywhere } = this.#options;
-    if (!anywhere && !isLoopback(outgoing.url.hostname))
+  send(call: CallOutRequest): Promise<CallOutResult> {
+    const url = URL.canParse(call.url) ? new URL(call.url) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) return Promise.resolve(failure('no URL'));
+    if (!this.#options.anywhere && !isLoopback(url.hostname))
       return Promise.resolve(failure('not on this machine'));
-    return new Promise((resolve) => {
-      const isSecure = outgoing.url.protocol === 'https:';
-      const { method, body, url } = outgoing;
-      const headers = { ...outgoing.headers, 'Content-Length': String(Buffer.byteLength(body)) };
-      const agent = isSecure ? this.#https : this.#http;
-      const request = (isSecure ? httpsRequest : httpRequest)(url, { method, headers, agent });
-      const cancel = realClock.setTimer(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
-      const end = (result: OutgoingResult) => {
-        cancel();
-        resolve(result);
-      };
-      request.on('error', (error: NodeJS.ErrnoException) => end(failure(error.code ?? error.message)));
-      request.on('response', (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          if (size <= LONGEST_REPLY) chunks.push(chunk);
-        });
-        response.on('error', () => end(failure('broken off')));
-        response.on('end', () => end(resultOf(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
-      });
-      request.end(body);
+    return new Promise((resolve) => this.#exchange(url, call, resolve));
+  }
+
+  #exchange(
+    url: URL,
+    { method, headers, body }: CallOutRequest,
+    resolve: (result: CallOutResult) => void,
+  ): void {
+    const isSecure = url.protocol === 'https:';
+    const request = (isSecure ? httpsRequest : httpRequest)(url, {
+      method,
+      headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
+      agent: isSecure ? this.#https : this.#http,
     });
+    const cancel = realClock.setTimer(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
+    const end = (result: CallOutResult) => {
+      cancel();
+      resolve(result);
+    };
+    request.on('error', (error: NodeJS.ErrnoException) => end(failure(error.code ?? error.message)));
+    request.on('response', (response) => readReply(response, end));
+    request.end(body);
   }
 
   close(): void {
@@ -70,10 +58,21 @@ export class Outgoing {
   }
 }
 
-const failure = (outcome: string): OutgoingResult => ({ delivered: false, outcome, reply: '' });
+function readReply(response: IncomingMessage, end: (result: CallOutResult) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= LONGEST_REPLY) chunks.push(chunk);
+  });
+  response.on('error', () => end(failure('broken off')));
+  response.on('end', () => end(resultOf(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
+}
+
+const failure = (outcome: string): CallOutResult => ({ delivered: false, outcome, reply: '' });
 
 /** Redirects are not followed and count as failures. */
-const resultOf = (status: number, reply: string): OutgoingResult => ({
+const resultOf = (status: number, reply: string): CallOutResult => ({
   delivered: status >= 200 && status < 300,
   outcome: String(status),
   reply,

@@ -14,7 +14,7 @@ export interface PushAttempt {
 }
 
 export interface PushRequest {
-  readonly url: URL;
+  readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -43,7 +43,7 @@ export function pushRequestOf(attempt: PushAttempt, key: SigningKey, certificate
     'base64',
   );
   return {
-    url,
+    url: url.href,
     headers: {
       ...headers,
       Authorization: signature,
