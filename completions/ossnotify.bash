@@ -12,6 +12,11 @@ _ossnotify() {
       /rule/list) path=/rule/list ;;
       /rule/get) path=/rule/get ;;
       /rule/delete) path=/rule/delete ;;
+      /rule/check) path=/rule/check ;;
+      /rule/match) path=/rule/match ;;
+      /rule/diff) path=/rule/diff ;;
+      /rule/apply) path=/rule/apply ;;
+      /rule/export) path=/rule/export ;;
       /events) path=/events ;;
       /tail) path=/tail ;;
       /expect) path=/expect ;;
@@ -63,8 +68,13 @@ _ossnotify() {
     --suffix) words='' ;;
     --key) words='' ;;
     --to) words='' ;;
+    --format) words='simplified json xml' ;;
+    --retry) words='backoff decay' ;;
+    --method) words='POST PUT' ;;
+    --report) words='' ;;
     --if-exists) words='error skip' ;;
     -o|--output) words='table json yaml' ;;
+    -f|--file) words='' ;;
     --rule) words='' ;;
     --queue) words='' ;;
     --from) words='' ;;
@@ -113,11 +123,16 @@ _ossnotify() {
     *)
       case "$path" in
         '') words='rule events tail expect decode replay stats send token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
-        /rule) words='create list get delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --if-exists --force --strict --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule) words='create list get delete check match diff apply export --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --format --retry --method --report --if-exists --force --strict --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/check) words='--against-live --bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/match) words='--event --file --bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/diff) words='--file --prune --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/apply) words='--file --prune --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/export) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /expect) words='--rule --bucket --queue --event --key --bucket-name --grep --count --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -63,7 +63,7 @@ export interface ServiceErrorDetails extends FailureDetails {
   readonly status?: number;
 }
 
-export type ServiceName = 'MNS' | 'MNS-Open' | 'OSS' | 'credentials';
+export type ServiceName = 'MNS' | 'MNS-Open' | 'OSS' | 'KS3' | 'credentials';
 
 /** A service refused a request, or could not be reached. */
 export class ServiceError extends Failure {

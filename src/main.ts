@@ -65,7 +65,8 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
     if (!globals.quiet) system.stderr.write(`${text}\n`);
   };
   const log = (line: string) => system.stderr.write(`${line}\n`);
-  const services = connectServices({ settings, now: system.now, ...(globals.verbose && { log }) });
+  const { now, sleep } = system;
+  const services = connectServices({ settings, now, sleep, ...(globals.verbose && { log }) });
   const print = (text: string) => write(system.stdout, text);
   return { system, globals, signal, settings, profiles, services, colors, print, tell };
 }

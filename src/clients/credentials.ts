@@ -21,6 +21,25 @@ export function credentialsFromEnvironment(env: Environment): Credentials | unde
   return securityToken ? { accessKeyId, accessKeySecret, securityToken } : { accessKeyId, accessKeySecret };
 }
 
+/** KS3's own pair; undefined unless it is complete. */
+export function ks3CredentialsFromEnvironment(env: Environment): Credentials | undefined {
+  const accessKeyId = env['KS3_ACCESS_KEY_ID'];
+  const accessKeySecret = env['KS3_ACCESS_KEY_SECRET'];
+  return accessKeyId && accessKeySecret ? { accessKeyId, accessKeySecret } : undefined;
+}
+
+/** KS3 has no chain of its own: without a key of its settings there is none. */
+export function noKs3Credentials(): Promise<never> {
+  return Promise.reject(
+    new ServiceError({
+      service: 'credentials',
+      code: 'no-credentials',
+      message: 'no credentials found for KS3: neither a profile nor the environment has an access key',
+      hint: 'set KS3_ACCESS_KEY_ID and KS3_ACCESS_KEY_SECRET, or run: ossnotify config credentials --profile NAME (no account at hand? ossnotify emulator)',
+    }),
+  );
+}
+
 /**
  * The default chain of `@alicloud/credentials` (OIDC, the `aliyun` CLI's file, ECS role, URI).
  * Its error text is never shown: it quotes an unreadable configuration file in full, secrets included.

@@ -13,8 +13,13 @@ export function writeRule(rule: NewRule): Record<string, string> {
     EventTypes: JSON.stringify(rule.events),
     // One description to an inner list: the documents disagree on whether it means "all of" or "any of".
     MatchRules: JSON.stringify(rule.resources.map((resource) => [writeResource(rule.bucket, resource)])),
-    Endpoint: JSON.stringify({ EndpointType: rule.endpoint.type, EndpointValue: rule.endpoint.value }),
+    Endpoint: JSON.stringify(writeEndpoint(rule.endpoint)),
   };
+}
+
+function writeEndpoint(endpoint: NewRule['endpoint']): Record<string, unknown> {
+  const value = endpoint.type === 'http' ? endpoint.urls[0] : endpoint.value;
+  return { EndpointType: endpoint.type, EndpointValue: value };
 }
 
 /** The bucket is part of the text, with its slash: a bare `photos` would also cover the bucket `photos-2`. */

@@ -1,31 +1,31 @@
+import type { LiveRule } from '../domain/live-rule.ts';
 import type { Rule } from '../domain/rule.ts';
+import type { RuleEndpoint } from '../domain/rule-endpoint.ts';
 
-export interface Receiver {
-  readonly type: 'topic' | 'queue' | 'http';
-  /** Plain name of a topic or queue, or a URL. */
-  readonly value: string;
-}
-
-/** A rule as the service holds it. */
-export interface LiveRule extends Rule {
-  /** The topic that the rule publishes to, its own or one that the service made. */
-  readonly topic?: string;
-  readonly endpoint?: Receiver;
-  readonly subscriptions: readonly Receiver[];
-  /** What could be read in more than one way, each a sentence for people. */
-  readonly warnings?: readonly string[];
-}
+export type { LiveRule, Receiver } from '../domain/live-rule.ts';
 
 /** A rule to make. */
 export interface NewRule extends Rule {
-  readonly endpoint: { readonly type: 'topic' | 'queue'; readonly value: string };
+  readonly endpoint: RuleEndpoint;
 }
 
-/** The rules of an account and region, whatever API holds them. Failures are ServiceErrors. */
+/** The rules of an account and region, or of a KS3 bucket, whatever API holds them. Failures are ServiceErrors. */
 export interface Rules {
   list(): Promise<LiveRule[]>;
   get(name: string): Promise<LiveRule | undefined>;
   create(rule: NewRule): Promise<void>;
   /** A rule that is not there is an answer, not an error. */
   delete(name: string): Promise<'deleted' | 'missing'>;
+  /** There where the service takes all rules in one write: several changes that happen together or not at all. */
+  readonly changeTogether?: (change: RuleChange) => Promise<ChangeOutcome>;
 }
+
+export interface RuleChange {
+  /** What the change was planned against; anything else there now is a Failure of kind conflict. */
+  readonly expected?: readonly LiveRule[];
+  readonly remove: readonly string[];
+  readonly add: readonly NewRule[];
+}
+
+/** `repaired`: somebody else's write had undone the change, and it was made again upon theirs. */
+export type ChangeOutcome = 'changed' | 'repaired';

@@ -1,22 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { UsageError } from '../errors.ts';
-import { type CredentialsProvider, credentialsFromDefaultChain } from './credentials.ts';
+import { type CredentialsProvider, credentialsFromDefaultChain, noKs3Credentials } from './credentials.ts';
+import type { Ks3Objects } from './ks3-objects.ts';
 import type { MnsClient } from './mns.ts';
 import type { OssClient } from './oss.ts';
 import type { Rules } from './rules.ts';
-import type { Settings } from './settings.ts';
+import { type Setting, type SettingKey, type Settings, withSettings } from './settings.ts';
 
 /** The clients of one run. Each is made, and its SDK loaded, when it is first asked for. */
 export interface Services {
   mns(): Promise<MnsClient>;
-  rules(): Promise<Rules>;
+  /** Those of the provider in force. KS3's live in a bucket, which has to be named. */
+  rules(bucket?: string): Promise<Rules>;
   oss(): Promise<OssClient>;
+  ks3(): Promise<Ks3Objects>;
   readonly credentials: CredentialsProvider;
+  /** The same, but for settings that something else decides, such as a rule file; closed with this one. */
+  elsewhere(decided: Readonly<Partial<Record<SettingKey, Setting>>>): Services;
   close(): Promise<void>;
 }
 
 export interface ServicesOptions {
   readonly settings: Settings;
   readonly now: () => number;
+  readonly sleep?: (ms: number) => Promise<void>;
   /** Takes a redacted line for each request. */
   readonly log?: (line: string) => void;
   /** What is asked when no setting holds a key. */
@@ -36,7 +43,16 @@ export function connectServices(options: ServicesOptions): Services {
     const { createMnsClient } = await import('./mns.ts');
     return createMnsClient({ ...shared, endpoint, accountId });
   });
-  const rules = once(async () => {
+  const ks3Options = once(async () => {
+    const [endpoint, region, network] = [
+      await customEndpoint(settings),
+      await settings.get('region'),
+      await settings.get('network'),
+    ];
+    const { ks3Host } = await import('./ks3-host.ts');
+    return { ...shared, host: ks3Host({ endpoint, region: region?.value, network: network?.value }) };
+  });
+  const ossRules = once(async () => {
     const region = await settings.require('region');
     const endpoint = (await customEndpoint(settings)) ?? `https://mns-open.${region}.aliyuncs.com`;
     const { createOssRules } = await import('./oss-rules.ts');
@@ -50,20 +66,49 @@ export function connectServices(options: ServicesOptions): Services {
     return createOssClient({ ...shared, region, network, ...(endpoint && { endpoint }) });
   });
   const { credentials } = shared;
+  const others: Services[] = [];
   return {
     mns,
-    rules,
+    async rules(bucket) {
+      if ((await settings.get('provider'))?.value !== 'ks3') return ossRules();
+      if (bucket === undefined) throw noBucket();
+      const { createKs3Rules } = await import('./ks3-rules.ts');
+      return createKs3Rules({ ...(await ks3Options()), bucket, sleep: options.sleep ?? pause });
+    },
     oss,
+    async ks3() {
+      const { createKs3Objects } = await import('./ks3-objects.ts');
+      return createKs3Objects(await ks3Options());
+    },
     credentials,
-    close: async () => (mns.started() ? (await mns()).close() : undefined),
+    elsewhere(decided) {
+      const other = connectServices({ ...options, settings: withSettings(settings, decided) });
+      others.push(other);
+      return other;
+    },
+    async close() {
+      if (mns.started()) await (await mns()).close();
+      for (const other of others) await other.close();
+    },
   };
+}
+
+function noBucket(): UsageError {
+  return new UsageError(
+    'missing-bucket',
+    "KS3's rules live in a bucket, and none is named",
+    'pass --bucket BUCKET',
+  );
 }
 
 /** Asked before every request: a stored pair stays the same, the chain renews temporary ones by itself. */
 function credentialsOf({ settings, defaultChain }: ServicesOptions): CredentialsProvider {
   const stored = once(() => settings.credentials());
   const chain = defaultChain ?? credentialsFromDefaultChain();
-  return async () => (await stored()) ?? chain();
+  const orElse = once(async () =>
+    (await settings.get('provider'))?.value === 'ks3' ? noKs3Credentials : chain,
+  );
+  return async () => (await stored()) ?? (await orElse())();
 }
 
 async function customEndpoint(settings: Settings): Promise<string | undefined> {

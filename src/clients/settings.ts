@@ -1,5 +1,9 @@
 import { Failure, UsageError } from '../errors.ts';
-import { type Credentials, credentialsFromEnvironment } from './credentials.ts';
+import {
+  type Credentials,
+  credentialsFromEnvironment,
+  ks3CredentialsFromEnvironment,
+} from './credentials.ts';
 import type { Profile, ProfileStore } from './profiles.ts';
 
 /** What the global options of the command line say; a member that was not given is absent. */
@@ -28,7 +32,7 @@ export interface Settings {
   /** The profile in force, and what chose it. */
   profile(): Promise<Setting | undefined>;
   /** Credentials that stand before the SDK's own chain; undefined leaves it to the chain. */
-  credentials(): Promise<Credentials | undefined>;
+  credentials(provider?: string): Promise<Credentials | undefined>;
 }
 
 export const EMULATOR_PROFILE = 'emulator';
@@ -99,7 +103,21 @@ export function readSettings(sources: Sources): Settings {
       given.profile
         ? Promise.resolve({ value: given.profile, origin: '--profile' })
         : standingProfile(sources),
-    credentials: () => findCredentials(sources),
+    credentials: async (provider) => findCredentials(sources, provider ?? (await get('provider'))?.value),
+  };
+}
+
+/** The same settings, but for some that something else decides, such as a rule file. */
+export function withSettings(
+  settings: Settings,
+  decided: Readonly<Partial<Record<SettingKey, Setting>>>,
+): Settings {
+  const get = async (key: SettingKey) => decided[key] ?? settings.get(key);
+  return {
+    ...settings,
+    get,
+    require: async (key) => decided[key]?.value ?? settings.require(key),
+    credentials: async () => settings.credentials((await get('provider'))?.value),
   };
 }
 
@@ -133,15 +151,29 @@ async function loadProfile(
 }
 
 /** A profile named on purpose beats the environment's keys; one that merely stands in the config file does not. */
-async function findCredentials(sources: Sources): Promise<Credentials | undefined> {
+async function findCredentials(
+  sources: Sources,
+  provider: string | undefined,
+): Promise<Credentials | undefined> {
   const { given, env } = sources;
   const chosen = given.profile ?? env['OSSNOTIFY_PROFILE'];
-  const fromChosen = keysOf(await loadProfile(sources, chosen), chosen);
+  const fromChosen = keysOf(servingProfile(await loadProfile(sources, chosen), chosen, provider), chosen);
   if (fromChosen) return fromChosen;
-  const fromEnvironment = credentialsFromEnvironment(env);
+  const fromEnvironment =
+    provider === 'ks3' ? ks3CredentialsFromEnvironment(env) : credentialsFromEnvironment(env);
   if (fromEnvironment || chosen) return fromEnvironment;
   const inUse = await sources.profiles.inUse();
-  return keysOf(await loadProfile(sources, inUse), inUse);
+  return keysOf(servingProfile(await loadProfile(sources, inUse), inUse, provider), inUse);
+}
+
+/** A key is never shown to another provider than its own; the emulator's serves both. */
+function servingProfile(
+  profile: Profile | undefined,
+  name: string | undefined,
+  provider = 'oss',
+): Profile | undefined {
+  if (name === EMULATOR_PROFILE || profile?.provider === undefined) return profile;
+  return profile.provider === provider ? profile : undefined;
 }
 
 function keysOf(profile: Profile | undefined, name: string | undefined): Credentials | undefined {

@@ -1,29 +1,42 @@
 import { formatDestination } from '../domain/destination.ts';
+import { maskedUrl } from '../domain/masked-url.ts';
 import type { Overlap } from '../domain/overlap.ts';
+import { overlapRemedy, overlapSentence } from '../domain/overlap-report.ts';
 import { toPrintable } from '../domain/printable.ts';
+import type { Provider } from '../domain/providers/index.ts';
 import { formatResource } from '../domain/resource.ts';
 import type { Rule } from '../domain/rule.ts';
 import type { CreationPlan, CreationStep } from '../domain/rule-creation.ts';
+import type { RuleEndpoint } from '../domain/rule-endpoint.ts';
+import { formatReport } from '../domain/rule-file-rule.ts';
 import { Failure } from '../errors.ts';
 
 type Creation = Extract<CreationPlan, { kind: 'create' }>;
 
-/** The topic alone, so that scripts can take it; the whole plan for a dry run. */
-export function creationText({ steps, endpoint }: Creation, isDryRun: boolean): string {
-  return isDryRun ? steps.map((step) => `${describeStep(step)}\n`).join('') : `${endpoint.value}\n`;
+/** The topic alone (KS3: the rule), so that scripts can take it; the whole plan for a dry run. */
+export function creationText({ steps, endpoint }: Creation, rule: Rule, isDryRun: boolean): string {
+  if (isDryRun) return steps.map((step) => `${describeStep(step)}\n`).join('');
+  return `${endpoint.type === 'http' ? rule.name : endpoint.value}\n`;
+}
+
+/** The receiver in the words of `--to`. */
+export function describeEndpoint(endpoint: RuleEndpoint): string {
+  if (endpoint.type !== 'http') return `${endpoint.type} ${endpoint.value}`;
+  const report = endpoint.report ? `, failures listed in ${formatReport(endpoint.report)}` : '';
+  return `${endpoint.method} ${endpoint.urls.map(maskedUrl).join(', ')}${report}`;
 }
 
 function describeStep(step: CreationStep): string {
   if (step.kind === 'create-topic') return `would create topic ${step.topic}, unless it exists`;
   if (step.kind === 'subscribe')
-    return `would subscribe ${formatDestination(step.to)} to topic ${step.topic} as ${step.subscription}`;
+    return `would subscribe ${maskedUrl(formatDestination(step.to))} to topic ${step.topic} as ${step.subscription}`;
   const { name, bucket, events, resources } = step.rule;
   const keys = resources.map((resource) => toPrintable(formatResource(resource))).join(', ');
-  return `would create rule ${name} on bucket ${bucket}: ${events.join(', ')} of ${keys} to ${step.endpoint.type} ${step.endpoint.value}`;
+  return `would create rule ${name} on bucket ${bucket}: ${events.join(', ')} of ${keys} to ${describeEndpoint(step.endpoint)}`;
 }
 
-export function refusalOf(plan: Exclude<CreationPlan, Creation>, rule: Rule): Failure {
-  if (plan.kind === 'overlap') return overlapRefusal(plan.overlaps, rule);
+export function refusalOf(plan: Exclude<CreationPlan, Creation>, rule: Rule, provider: Provider): Failure {
+  if (plan.kind === 'overlap') return overlapRefusal(plan.overlaps, rule, provider);
   if (plan.kind === 'too-many') {
     return new Failure(
       'conflict',
@@ -44,28 +57,14 @@ export function refusalOf(plan: Exclude<CreationPlan, Creation>, rule: Rule): Fa
 }
 
 /** Names both rules, both entries and the events; the witness key, and it alone, stands in double quotes. */
-function overlapRefusal(overlaps: readonly Overlap[], rule: Rule): Failure {
+function overlapRefusal(overlaps: readonly Overlap[], rule: Rule, provider: Provider): Failure {
   const [first] = overlaps;
-  const sentence = first ? describeOverlap(first) : `rule ${rule.name} overlaps another`;
+  const sentence = first ? overlapSentence(first, provider) : `rule ${rule.name} overlaps another`;
   const more = overlaps.length > 1 ? ` (and ${overlaps.length - 1} more)` : '';
+  const remedy = first
+    ? overlapRemedy(first)
+    : 'make the prefixes or the suffixes differ, or split the events';
   return new Failure('conflict', 'rules-overlap', `${sentence}${more}`, {
-    hint: 'nothing was changed; make the prefixes or the suffixes differ, or split the events (--force leaves it to the service)',
+    hint: `nothing was changed; ${remedy} (--force leaves it to the service)`,
   });
-}
-
-function describeOverlap({
-  ruleA,
-  entryA,
-  ruleB,
-  entryB,
-  events,
-  witness,
-  level,
-  dimension,
-}: Overlap): string {
-  const [a, b] = [entryA, entryB].map((entry) => toPrintable(formatResource(entry)));
-  const shared = events.join(', ');
-  return level === 'error'
-    ? `rule ${ruleA} (${a}) overlaps rule ${ruleB} (${b}) for ${shared}: both match the key "${toPrintable(witness)}"`
-    : `rule ${ruleA} (${a}) and rule ${ruleB} (${b}) share their ${dimension} for ${shared}, which the service may refuse`;
 }

@@ -13,15 +13,18 @@ export function outputOption() {
 export interface Result {
   readonly value: unknown;
   readonly text: () => string | Promise<string>;
+  /** Where the value's YAML is not one document. */
+  readonly yaml?: () => string | Promise<string>;
 }
 
 export async function printResult(
   context: Context,
   format: OutputFormat,
-  { value, text }: Result,
+  { value, text, yaml }: Result,
 ): Promise<void> {
   if (format === 'json') return context.print(`${JSON.stringify(value, undefined, 2)}\n`);
   if (format === 'yaml') {
+    if (yaml) return context.print(await yaml());
     const { yamlText } = await import('./yaml-text.ts');
     return context.print(yamlText(value));
   }

@@ -14,13 +14,13 @@ export async function providerInForce({ settings }: Pick<Context, 'settings'>): 
   );
 }
 
-/** For commands that speak with one provider only, as yet. */
+/** For commands that speak with one provider only. */
 export async function requireOss(context: Pick<Context, 'settings'>): Promise<Provider> {
   const provider = await providerInForce(context);
   if (provider.name === 'oss') return provider;
   throw new UsageError(
     'provider-not-served',
-    `this command does not serve ${provider.label} yet`,
+    `this command does not serve ${provider.label}`,
     'leave out --provider, or pass --provider oss',
   );
 }

@@ -1,12 +1,18 @@
+import {
+  type DeliveryStyle,
+  type DesiredRule,
+  USUAL_STYLE,
+  validateDesiredRule,
+} from '../domain/desired-rule.ts';
 import { type Destination, parseDestination } from '../domain/destination.ts';
-import { normaliseEventType } from '../domain/event-type.ts';
+import { isKnownEventType, normaliseEventType, suggestEventType } from '../domain/event-type.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Provider } from '../domain/providers/index.ts';
 import { parseResource, type Resource } from '../domain/resource.ts';
-import { type Rule, validateRule } from '../domain/rule.ts';
+import { parseReport } from '../domain/rule-file-rule.ts';
 import { UsageError } from '../errors.ts';
 
-interface RuleArguments {
+export interface RuleArguments {
   readonly name: string;
   readonly bucket: string;
   readonly event: readonly string[];
@@ -14,17 +20,32 @@ interface RuleArguments {
   readonly prefix?: readonly string[] | undefined;
   readonly suffix?: readonly string[] | undefined;
   readonly key?: readonly string[] | undefined;
+  readonly to?: readonly string[] | undefined;
+  readonly direct?: true | undefined;
+  readonly format?: DeliveryStyle['format'] | undefined;
+  readonly retry?: DeliveryStyle['retry'] | undefined;
+  readonly method?: string | undefined;
+  readonly report?: string | undefined;
 }
 
 /** The rule that the arguments describe. @throws {UsageError} for the first thing that is wrong with it. */
-export function readRule(given: RuleArguments, provider: Provider): Rule {
-  const rule: Rule = {
+export function readRule(given: RuleArguments, provider: Provider): DesiredRule {
+  const { to = [], direct, format, retry, report } = given;
+  const method = given.method ?? provider.callbackMethods[0];
+  const rule: DesiredRule = {
     name: given.name,
     bucket: given.bucket,
     events: given.event.map((event) => normaliseEventType(event, provider)),
     resources: readResources(given),
+    destinations: to.map(readDestination),
+    ...(direct && { direct }),
+    ...((format || retry) && {
+      style: { ...USUAL_STYLE, ...(format && { format }), ...(retry && { retry }) },
+    }),
+    ...(method !== undefined && { method }),
+    ...(report !== undefined && { report: parseReport(report) }),
   };
-  refuse(validateRule(rule, provider));
+  refuse(validateDesiredRule(rule, provider));
   return rule;
 }
 
@@ -61,33 +82,10 @@ function unclearPairs(): UsageError {
   );
 }
 
-interface DestinationArguments {
-  readonly to?: readonly string[] | undefined;
-  readonly direct?: true | undefined;
-}
-
-/** @throws {UsageError} when a destination is malformed, or when they cannot be had together. */
-export function readDestinations({ to = [], direct }: DestinationArguments): Destination[] {
-  const destinations = to.map((text) => {
-    const parsed = parseDestination(text);
-    if (!parsed.ok) throw asUsageError(parsed.problem);
-    return parsed.destination;
-  });
-  if (destinations.filter(({ kind }) => kind === 'topic').length > 1) {
-    throw new UsageError(
-      'several-topics',
-      'a rule sends to one topic',
-      'name one with --to topic:NAME; queues and URLs are subscribed to it',
-    );
-  }
-  if (direct && (destinations.length !== 1 || destinations[0]?.kind !== 'queue')) {
-    throw new UsageError(
-      'direct-needs-queue',
-      '--direct sends to exactly one queue',
-      'pass one --to queue:NAME, and nothing else',
-    );
-  }
-  return destinations;
+function readDestination(text: string): Destination {
+  const parsed = parseDestination(text);
+  if (!parsed.ok) throw asUsageError(parsed.problem);
+  return parsed.destination;
 }
 
 function refuse(problems: readonly Problem[]): void {
@@ -97,4 +95,15 @@ function refuse(problems: readonly Problem[]): void {
 
 export function asUsageError({ code, message, hint }: Problem): UsageError {
   return new UsageError(code, message, hint);
+}
+
+/** One event type in the provider's spelling. @throws {UsageError} when the provider has no such type. */
+export function readEventType(text: string, provider: Provider): string {
+  if (isKnownEventType(text, provider)) return normaliseEventType(text, provider);
+  const suggestion = suggestEventType(text, provider);
+  throw new UsageError(
+    'unknown-event',
+    `${provider.label} has no event type ${text}`,
+    `${suggestion === undefined ? '' : `did you mean ${suggestion}? `}known ones are listed by: ossnotify events`,
+  );
 }

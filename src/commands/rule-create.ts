@@ -1,25 +1,25 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { type DesiredRule, FORMATS, RETRIES } from '../domain/desired-rule.ts';
+import { formatDestination } from '../domain/destination.ts';
+import { maskedUrl } from '../domain/masked-url.ts';
+import { overlapSentence } from '../domain/overlap-report.ts';
+import { formatResource } from '../domain/resource.ts';
 import { type CreationPlan, type CreationRequest, planCreation } from '../domain/rule-creation.ts';
+import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import { creationPorts, sixteenDigits } from './creation-ports.ts';
 import { creationText, refusalOf } from './creation-text.ts';
 import { listed, repeated } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
-import { requireOss } from './provider-in-force.ts';
-import { readDestinations, readRule } from './rule-arguments.ts';
+import { providerInForce } from './provider-in-force.ts';
+import { type RuleArguments, readRule } from './rule-arguments.ts';
+import { warnOfRegion } from './rule-place.ts';
 
-export interface RuleCreateOptions {
-  readonly name: string;
-  readonly bucket: string;
-  readonly event: readonly string[];
-  readonly match?: readonly string[] | undefined;
-  readonly prefix?: readonly string[] | undefined;
-  readonly suffix?: readonly string[] | undefined;
-  readonly key?: readonly string[] | undefined;
-  readonly to?: readonly string[] | undefined;
-  readonly direct?: true | undefined;
+export interface RuleCreateOptions extends RuleArguments {
   readonly ifExists: 'error' | 'skip';
   readonly force?: true | undefined;
   readonly strict?: true | undefined;
+  readonly yes?: true | undefined;
   readonly dryRun?: true | undefined;
   readonly output: OutputFormat;
 }
@@ -45,6 +45,10 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
       listed,
     )
     .option('--direct', 'send straight to the one queue of --to, without a topic')
+    .addOption(new Option('--format <format>', 'what subscribers of --to get').choices(FORMATS))
+    .addOption(new Option('--retry <strategy>', 'how deliveries to --to are tried again').choices(RETRIES))
+    .addOption(new Option('--method <verb>', 'KS3: how URLs are called').choices(['POST', 'PUT']))
+    .option('--report <bucket>', 'KS3: BUCKET[/PREFIX] where failed deliveries are listed once a day')
     .addOption(
       new Option('--if-exists <what>', 'when this very rule exists')
         .choices(['error', 'skip'])
@@ -52,48 +56,51 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     )
     .option('--force', 'leave the judgement of overlaps and limits to the service')
     .option('--strict', 'refuse what is only suspicious, too')
+    .option('--yes', 'do not ask before a rule is overwritten (KS3)')
     .option('--dry-run', 'print what would be done, and change nothing')
     .addOption(outputOption())
     .action((name, flags) => act(run, { name, ...flags }));
 }
 
 export async function run(options: RuleCreateOptions, context: Context): Promise<ExitStatus> {
-  const provider = await requireOss(context);
+  const provider = await providerInForce(context);
   const request: CreationRequest = {
     rule: readRule(options, provider),
-    destinations: readDestinations(options),
-    direct: options.direct === true,
     force: options.force === true,
     strict: options.strict === true,
     digits: sixteenDigits(context.system.random),
   };
-  const rules = await context.services.rules();
+  if (provider.name === 'ks3') await warnOfRegion(context);
+  const rules = await context.services.rules(options.bucket);
   const plan = planCreation(request, await rules.list(), provider);
   if (plan.kind === 'exists' && options.ifExists === 'skip') return tellUnchanged(options, context);
-  if (plan.kind !== 'create') throw refusalOf(plan, request.rule);
-  if (!options.dryRun) await apply(plan, context);
+  if (plan.kind !== 'create') throw refusalOf(plan, request.rule, provider);
+  for (const suspicion of plan.suspicions) context.tell(`warning: ${overlapSentence(suspicion, provider)}`);
+  if (!options.dryRun) await apply(plan, options, context);
   await printResult(context, options.output, {
-    value: { rule: request.rule, endpoint: plan.endpoint, steps: plan.steps, applied: !options.dryRun },
-    text: () => creationText(plan, options.dryRun === true),
+    value: {
+      rule: ruleValue(request.rule),
+      endpoint: plan.endpoint,
+      steps: plan.steps,
+      applied: !options.dryRun,
+    },
+    text: () => creationText(plan, request.rule, options.dryRun === true),
   });
-  if (!options.dryRun)
-    context.tell(
-      `rule ${options.name} created; it takes effect within ${provider.activationMinutes} minutes`,
-    );
+  if (options.dryRun) return 0;
+  context.tell(`rule ${options.name} created; it takes effect within ${provider.activationMinutes} minutes`);
   return 0;
 }
 
-async function apply(
-  plan: Extract<CreationPlan, { kind: 'create' }>,
-  { services, settings }: Context,
-): Promise<void> {
-  const [region, account] = [await settings.require('region'), await settings.require('account')];
+async function apply(plan: Creation, options: RuleCreateOptions, context: Context): Promise<void> {
+  if (plan.overwrites) {
+    const question = `Rule ${options.name} exists on bucket ${options.bucket} and would be overwritten. Go on?`;
+    await confirm(question, options.yes === true, context);
+  }
   const { createRule } = await import('../use-cases/create-rule.ts');
-  await createRule(plan.steps, {
-    mns: await services.mns(),
-    rules: await services.rules(),
-    queueEndpoint: (queue) => `acs:mns:${region}:${account}:queues/${queue}`,
-  });
+  await createRule(
+    plan.steps,
+    await creationPorts(context.services, context.settings, options.bucket, plan.steps),
+  );
 }
 
 function tellUnchanged({ name }: RuleCreateOptions, context: Context): ExitStatus {
@@ -101,6 +108,13 @@ function tellUnchanged({ name }: RuleCreateOptions, context: Context): ExitStatu
   return 0;
 }
 
-function sixteenDigits(random: () => number): string {
-  return Array.from({ length: 16 }, () => Math.floor(random() * 10)).join('');
+type Creation = Extract<CreationPlan, { kind: 'create' }>;
+
+/** With its descriptions in the star notation, as everywhere. */
+function ruleValue({ resources, destinations, ...rule }: DesiredRule) {
+  return {
+    ...rule,
+    match: resources.map(formatResource),
+    to: destinations.map((to) => maskedUrl(formatDestination(to))),
+  };
 }

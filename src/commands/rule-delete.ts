@@ -4,7 +4,7 @@ import type { RuleDeletion } from '../use-cases/delete-rules.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
-import { requireOss } from './provider-in-force.ts';
+import { providerInForce } from './provider-in-force.ts';
 
 interface RuleDeleteOptions {
   readonly names: readonly string[];
@@ -20,7 +20,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .command('delete')
     .description('delete rules by name')
     .argument('<name...>', 'names of the rules')
-    .option('--bucket <bucket>', 'their bucket, where rules live in the bucket (KS3)')
+    .option('--bucket <bucket>', 'only rules of this bucket (KS3: needed, since rules live in the bucket)')
     .option('--cascade', 'also remove the topic and the subscriptions that belong to the rule alone')
     .option('--yes', 'do not ask')
     .option('--dry-run', 'print what would be deleted, and change nothing')
@@ -29,8 +29,18 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run(options: RuleDeleteOptions, context: Context): Promise<ExitStatus> {
-  await requireOss(context);
-  const deletions = options.dryRun ? await foresee(options, context) : await carryOut(options, context);
+  const provider = await providerInForce(context);
+  // The bucket is asked for before anybody has to answer a question.
+  const rules = await context.services.rules(options.bucket);
+  if (!options.dryRun) await ask(options, context);
+  const { deleteRules } = await import('../use-cases/delete-rules.ts');
+  const withTopics = options.cascade && provider.name === 'oss';
+  const deletions = await deleteRules(options.names, {
+    rules,
+    ...(options.bucket !== undefined && { bucket: options.bucket }),
+    ...(withTopics && { mns: await context.services.mns() }),
+    ...(options.dryRun && { dryRun: true }),
+  });
   await printResult(context, options.output, {
     value: { deletions, applied: !options.dryRun },
     text: () =>
@@ -44,24 +54,9 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
   return missing.length > 0 ? EXIT_CODES['not-found'] : 0;
 }
 
-async function foresee({ names }: RuleDeleteOptions, { services }: Context): Promise<RuleDeletion[]> {
-  const live = new Set((await (await services.rules()).list()).map(({ name }) => name));
-  return names.map((name) => ({ name, outcome: live.has(name) ? 'deleted' : 'missing', removed: [] }));
-}
-
-async function carryOut(options: RuleDeleteOptions, context: Context): Promise<RuleDeletion[]> {
-  const { names, cascade } = options;
-  await confirm(
-    `Delete ${names.join(', ')}${cascade ? ' with topic and subscriptions' : ''}?`,
-    options.yes === true,
-    context,
-  );
-  const { deleteRules } = await import('../use-cases/delete-rules.ts');
-  const ports = {
-    rules: await context.services.rules(),
-    ...(cascade && { mns: await context.services.mns() }),
-  };
-  return deleteRules(names, ports);
+function ask({ names, cascade, yes }: RuleDeleteOptions, context: Context): Promise<void> {
+  const what = cascade ? ' with topic and subscriptions' : '';
+  return confirm(`Delete ${names.join(', ')}${what}?`, yes === true, context);
 }
 
 function isDeleted({ outcome }: RuleDeletion): boolean {

@@ -4,7 +4,6 @@ import { toPrintable } from '../domain/printable.ts';
 import { Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
-import { requireOss } from './provider-in-force.ts';
 import { ruleView } from './rule-view.ts';
 
 interface RuleGetOptions {
@@ -18,24 +17,24 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .command('get')
     .description('one rule, with its topic, subscriptions and resource descriptions')
     .argument('<name>', 'name of the rule')
-    .option('--bucket <bucket>', 'its bucket, where rules live in the bucket (KS3)')
+    .option('--bucket <bucket>', 'its bucket (KS3: needed, since rules live in the bucket)')
     .addOption(outputOption())
     .action((name, flags) => act(run, { name, ...flags }));
 }
 
-export async function run({ name, output }: RuleGetOptions, context: Context): Promise<ExitStatus> {
-  await requireOss(context);
-  const rule = await requireRule(await context.services.rules(), name);
+export async function run({ name, bucket, output }: RuleGetOptions, context: Context): Promise<ExitStatus> {
+  const rule = await requireRule(await context.services.rules(bucket), name, bucket);
   const value = ruleView(rule);
   await printResult(context, output, { value, text: () => linesOf(value) });
   return 0;
 }
 
 /** @throws {Failure} `rule-not-found`, exit code 5. */
-export async function requireRule(rules: Rules, name: string): Promise<LiveRule> {
+export async function requireRule(rules: Rules, name: string, bucket?: string): Promise<LiveRule> {
   const rule = await rules.get(name);
-  if (rule) return rule;
-  throw new Failure('not-found', 'rule-not-found', `there is no rule ${name}`, {
+  if (rule && (bucket === undefined || rule.bucket === bucket)) return rule;
+  const where = bucket === undefined ? '' : ` on bucket ${bucket}`;
+  throw new Failure('not-found', 'rule-not-found', `there is no rule ${name}${where}`, {
     hint: 'ossnotify rule list shows the rules of the region; another region needs --region',
   });
 }

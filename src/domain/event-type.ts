@@ -36,6 +36,15 @@ export function expandEventType(type: string, provider: Provider): string[] {
   return covered.length === 0 ? [normal] : covered.map((entry) => entry.type);
 }
 
+/** The other way round: a wildcard in place of all the types that it covers, the rest as it is. */
+export function gatherEventTypes(types: readonly string[], provider: Provider): string[] {
+  const gathered = wildcardTypes(provider).filter((wildcard) =>
+    expandEventType(wildcard, provider).every((type) => types.includes(type)),
+  );
+  const covered = (type: string) => gathered.some((wildcard) => eventTypesIntersect(wildcard, type));
+  return [...gathered, ...types.filter((type) => !covered(type))];
+}
+
 /** The concrete types that both lists ask for, those of the catalogue first. */
 export function commonEventTypes(a: readonly string[], b: readonly string[], provider: Provider): string[] {
   const left = a.map((type) => normaliseEventType(type, provider));

@@ -11,10 +11,10 @@ import type { Rule } from './rule.ts';
  */
 
 /** Two descriptions with a key and an event in common; `a` stands before `b` in the list of rules, or is `b`. */
-export interface EntryPair {
-  readonly a: Rule;
+export interface EntryPair<R extends Rule> {
+  readonly a: R;
   readonly entryA: Resource;
-  readonly b: Rule;
+  readonly b: R;
   readonly entryB: Resource;
 }
 
@@ -29,8 +29,12 @@ interface Entry {
   readonly place: number;
 }
 
-/** Every such pair, by the places of rules and descriptions. All rules must be of one bucket. */
-export function pairsInCommon(rules: readonly Rule[], provider: Provider): EntryPair[] {
+/** Such pairs, `atMost` of them, by the places of rules and descriptions. All rules must be of one bucket. */
+export function pairsInCommon<R extends Rule>(
+  rules: readonly R[],
+  provider: Provider,
+  atMost: number,
+): EntryPair<R>[] {
   const sets = rulesByEvent(rules, provider);
   const found: (readonly [Entry, Entry])[] = [];
   sets.forEach((set, at) => {
@@ -39,6 +43,7 @@ export function pairsInCommon(rules: readonly Rule[], provider: Provider): Entry
       // Two rules may share several sets; the first one speaks.
       if (!earlier.some((seen) => seen.has(one.rule) && seen.has(other.rule)))
         found.push(inOrder(one, other));
+      return found.length < atMost;
     });
   });
   return found.sort(byPlace).flatMap(([one, other]) => {
@@ -66,19 +71,20 @@ function byStart(one: Entry, other: Entry): number {
   return Number(one.resource.kind === 'name') - Number(other.resource.kind === 'name');
 }
 
-function eachComparablePair(entries: readonly Entry[], found: (one: Entry, other: Entry) => void): void {
+/** Calls `found` with each pair until it answers that it has enough. */
+function eachComparablePair(entries: readonly Entry[], found: (one: Entry, other: Entry) => boolean): void {
   const open = new OpenPatterns(entries);
   let sameNames: Entry[] = [];
   for (const entry of entries) {
     open.closeUntilPrefixOf(entry.start);
     if (entry.resource.kind === 'pattern') {
-      for (const other of open.comparableWith(entry)) found(other, entry);
+      for (const other of open.comparableWith(entry)) if (!found(other, entry)) return;
       open.push(entry);
       continue;
     }
-    for (const other of open.matching(entry)) found(other, entry);
+    for (const other of open.matching(entry)) if (!found(other, entry)) return;
     if (sameNames[0]?.start !== entry.start) sameNames = [];
-    for (const other of sameNames) found(other, entry);
+    for (const other of sameNames) if (!found(other, entry)) return;
     sameNames.push(entry);
   }
 }

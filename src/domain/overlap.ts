@@ -8,7 +8,9 @@ import type { Rule } from './rule.ts';
 export { resourcesOverlap } from './overlap-entry.ts';
 
 /** Two descriptions that the provider refuses (error) or may refuse (warning) beside each other. */
-export interface Overlap {
+export interface Overlap<R extends Rule = Rule> {
+  readonly a: R;
+  readonly b: R;
   readonly ruleA: string;
   readonly entryA: Resource;
   readonly ruleB: string;
@@ -23,7 +25,7 @@ export interface Overlap {
 }
 
 /** Every pair of descriptions of two rules that collides; none when buckets or events differ. */
-export function overlapsBetween(a: Rule, b: Rule, provider: Provider): Overlap[] {
+export function overlapsBetween<R extends Rule>(a: R, b: R, provider: Provider): Overlap<R>[] {
   if (a.bucket !== b.bucket) return [];
   const events = commonEventTypes(a.events, b.events, provider);
   if (events.length === 0) return [];
@@ -35,32 +37,39 @@ export function overlapsBetween(a: Rule, b: Rule, provider: Provider): Overlap[]
 
 /**
  * Every collision among the rules, also between descriptions of one rule (then `ruleA` is `ruleB`), ordered by the
- * rules' places in the list. Near-linear in the length of the rules plus what is found.
+ * rules' places in the list. Near-linear in the length of the rules plus what is found; the search ends where it
+ * has found `atMost` in a bucket, since as many collisions as pairs of rules are no list that anybody reads.
  */
-export function findOverlaps(rules: readonly Rule[], provider: Provider): Overlap[] {
+export function findOverlaps<R extends Rule>(
+  rules: readonly R[],
+  provider: Provider,
+  atMost = Number.POSITIVE_INFINITY,
+): Overlap<R>[] {
   return [...byBucket(rules).values()].flatMap((group) =>
-    group.length <= provider.partialOverlapWarnedUpTo ? pairwise(group, provider) : indexed(group, provider),
+    group.length <= provider.partialOverlapWarnedUpTo
+      ? pairwise(group, provider).slice(0, atMost)
+      : indexed(group, provider, atMost),
   );
 }
 
-interface Candidates {
-  readonly a: Rule;
+interface Candidates<R extends Rule> {
+  readonly a: R;
   readonly entryA: Resource;
-  readonly b: Rule;
+  readonly b: R;
   readonly entryB: Resource;
   readonly events: string[];
   readonly warn: boolean;
 }
 
-function judge({ a, entryA, b, entryB, events, warn }: Candidates): Overlap[] {
+function judge<R extends Rule>({ a, entryA, b, entryB, events, warn }: Candidates<R>): Overlap<R>[] {
   const dimension = commonDimension(entryA, entryB);
   if (dimension === undefined || (dimension !== 'both' && !warn)) return [];
   const witness = resourcesOverlap(entryA, entryB) ?? '';
   const level = dimension === 'both' ? 'error' : 'warning';
-  return [{ ruleA: a.name, entryA, ruleB: b.name, entryB, events, witness, level, dimension }];
+  return [{ a, b, ruleA: a.name, entryA, ruleB: b.name, entryB, events, witness, level, dimension }];
 }
 
-function pairwise(rules: readonly Rule[], provider: Provider): Overlap[] {
+function pairwise<R extends Rule>(rules: readonly R[], provider: Provider): Overlap<R>[] {
   return rules.flatMap((a, at) => [
     ...overlapsWithin(a, provider),
     ...rules.slice(at + 1).flatMap((b) => overlapsBetween(a, b, provider)),
@@ -68,7 +77,7 @@ function pairwise(rules: readonly Rule[], provider: Provider): Overlap[] {
 }
 
 /** Collisions between the descriptions of one rule, which share all its events. */
-export function overlapsWithin(rule: Rule, provider: Provider): Overlap[] {
+export function overlapsWithin<R extends Rule>(rule: R, provider: Provider): Overlap<R>[] {
   const events = commonEventTypes(rule.events, rule.events, provider);
   if (events.length === 0) return [];
   return rule.resources.flatMap((entryA, at) =>
@@ -79,20 +88,22 @@ export function overlapsWithin(rule: Rule, provider: Provider): Overlap[] {
   );
 }
 
-function indexed(rules: readonly Rule[], provider: Provider): Overlap[] {
+function indexed<R extends Rule>(rules: readonly R[], provider: Provider, atMost: number): Overlap<R>[] {
   // Many rules ask for the same events.
   const known = new Map<string, string[]>();
-  const commonEvents = ({ a, b }: EntryPair): string[] => {
+  const commonEvents = ({ a, b }: EntryPair<R>): string[] => {
     const question = `${a.events.join(' ')}\n${b.events.join(' ')}`;
     const events = known.get(question) ?? commonEventTypes(a.events, b.events, provider);
     known.set(question, events);
     return events;
   };
-  return pairsInCommon(rules, provider).map((pair) => overlapOf(pair, commonEvents(pair)));
+  return pairsInCommon(rules, provider, atMost).map((pair) => overlapOf(pair, commonEvents(pair)));
 }
 
-function overlapOf({ a, b, entryA, entryB }: EntryPair, events: string[]): Overlap {
+function overlapOf<R extends Rule>({ a, b, entryA, entryB }: EntryPair<R>, events: string[]): Overlap<R> {
   return {
+    a,
+    b,
     ruleA: a.name,
     entryA,
     ruleB: b.name,
@@ -104,8 +115,8 @@ function overlapOf({ a, b, entryA, entryB }: EntryPair, events: string[]): Overl
   };
 }
 
-function byBucket(rules: readonly Rule[]): Map<string, Rule[]> {
-  const groups = new Map<string, Rule[]>();
+function byBucket<R extends Rule>(rules: readonly R[]): Map<string, R[]> {
+  const groups = new Map<string, R[]>();
   for (const rule of rules) {
     const group = groups.get(rule.bucket);
     if (group === undefined) groups.set(rule.bucket, [rule]);

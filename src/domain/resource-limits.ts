@@ -5,16 +5,19 @@ import { formatResource, type Resource } from './resource.ts';
 
 /** Why the provider would refuse this description, or why it could never match a key there. */
 export function checkResource(resource: Resource, provider: Provider): Problem[] {
-  const written = toPrintable(formatResource(resource));
   if (resource.kind === 'name') {
-    if (!provider.exactNames) return [noExactNames(written, provider)];
-    return [...checkLength('key', resource.key, provider), ...checkFirst(written, resource.key, provider)];
+    if (!provider.exactNames) return [noExactNames(writtenForm(resource), provider)];
+    return [...checkLength('key', resource.key, provider), ...checkFirst(resource, resource.key, provider)];
   }
   return [
     ...checkLength('prefix', resource.prefix, provider),
     ...checkLength('suffix', resource.suffix, provider),
-    ...checkFirst(written, resource.prefix, provider),
+    ...checkFirst(resource, resource.prefix, provider),
   ];
+}
+
+function writtenForm(resource: Resource): string {
+  return toPrintable(formatResource(resource));
 }
 
 function checkLength(part: string, text: string, provider: Provider): Problem[] {
@@ -29,13 +32,13 @@ function checkLength(part: string, text: string, provider: Provider): Problem[] 
   ];
 }
 
-function checkFirst(written: string, text: string, provider: Provider): Problem[] {
+function checkFirst(resource: Resource, text: string, provider: Provider): Problem[] {
   const first = text[0];
   if (first === undefined || !provider.impossibleFirst.includes(first)) return [];
   return [
     {
       code: 'impossible-first-character',
-      message: `resource description ${written} matches nothing: no key of ${provider.label} begins with ${first}`,
+      message: `resource description ${writtenForm(resource)} matches nothing: no key of ${provider.label} begins with ${first}`,
       hint: `leave out the leading ${first}; keys are not paths`,
     },
   ];

@@ -48,6 +48,7 @@ export function describeResource(resource: Resource): string {
 }
 
 function splitAtStars(text: string): string[] {
+  if (!text.includes('\\')) return text.split('*');
   const parts = [''];
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';

@@ -1,7 +1,11 @@
+import { type DeliveryStyle, type DesiredRule, USUAL_STYLE } from './desired-rule.ts';
 import type { Destination } from './destination.ts';
+import type { LiveRule } from './live-rule.ts';
 import { type Overlap, overlapsBetween } from './overlap.ts';
+import { differencesBetween } from './plan.ts';
 import type { Provider } from './providers/index.ts';
 import type { Rule } from './rule.ts';
+import type { RuleEndpoint } from './rule-endpoint.ts';
 
 /** One change in the cloud, in the order in which it is made. */
 export type CreationStep =
@@ -11,27 +15,27 @@ export type CreationStep =
       readonly topic: string;
       readonly subscription: string;
       readonly to: Exclude<Destination, { kind: 'topic' }>;
+      readonly style: DeliveryStyle;
     }
   | { readonly kind: 'create-rule'; readonly rule: Rule; readonly endpoint: RuleEndpoint };
 
-/** The one receiver that the rule itself names. */
-export interface RuleEndpoint {
-  readonly type: 'topic' | 'queue';
-  readonly value: string;
-}
-
 export type CreationPlan =
-  | { readonly kind: 'create'; readonly steps: readonly CreationStep[]; readonly endpoint: RuleEndpoint }
+  | {
+      readonly kind: 'create';
+      readonly steps: readonly CreationStep[];
+      readonly endpoint: RuleEndpoint;
+      /** What is suspicious, and nevertheless left to the service. */
+      readonly suspicions: readonly Overlap[];
+      /** The rule whose place it takes, where a name given again overwrites. */
+      readonly overwrites?: LiveRule;
+    }
   | { readonly kind: 'exists' }
   | { readonly kind: 'name-taken' }
   | { readonly kind: 'too-many'; readonly limit: number }
   | { readonly kind: 'overlap'; readonly overlaps: readonly Overlap[] };
 
 export interface CreationRequest {
-  readonly rule: Rule;
-  readonly destinations: readonly Destination[];
-  /** Send straight to one queue, without a topic. */
-  readonly direct: boolean;
+  readonly rule: DesiredRule;
   /** Leave overlaps to the service's judgement. */
   readonly force: boolean;
   /** Treat what is only suspicious as refused. */
@@ -43,58 +47,74 @@ export interface CreationRequest {
 /** What creating the rule takes, given the rules that exist; pure, so that `--dry-run` can print it. */
 export function planCreation(
   request: CreationRequest,
-  live: readonly Rule[],
+  live: readonly LiveRule[],
   provider: Provider,
 ): CreationPlan {
-  const { rule } = request;
+  const { rule, force } = request;
   const namesake = live.find(({ name }) => name === rule.name);
-  if (namesake) return sameRule(namesake, rule) ? { kind: 'exists' } : { kind: 'name-taken' };
-  const scope = provider.ruleScope === 'bucket' ? live.filter(({ bucket }) => bucket === rule.bucket) : live;
-  if (scope.length >= provider.maxRules && !request.force)
-    return { kind: 'too-many', limit: provider.maxRules };
-  const overlaps = live
-    .flatMap((other) => overlapsBetween(rule, other, provider))
-    .filter((overlap) => counts(overlap, request));
-  if (overlaps.length > 0) return { kind: 'overlap', overlaps };
-  return { kind: 'create', steps: stepsFor(request), endpoint: endpointOf(request) };
+  if (namesake && differencesBetween(rule, namesake, provider).length === 0) return { kind: 'exists' };
+  if (namesake && provider.reusedName === 'refused') return { kind: 'name-taken' };
+  const others = live.filter((other) => other !== namesake);
+  const scope =
+    provider.ruleScope === 'bucket' ? others.filter(({ bucket }) => bucket === rule.bucket) : others;
+  if (scope.length >= provider.maxRules && !force) return { kind: 'too-many', limit: provider.maxRules };
+  const overlaps = others.flatMap((other) => overlapsBetween<Rule>(rule, other, provider));
+  const refused = overlaps.filter((overlap) => counts(overlap, request));
+  if (refused.length > 0) return { kind: 'overlap', overlaps: refused };
+  const { steps, endpoint } = stepsFor(rule, request.digits);
+  const overwrites = namesake && { overwrites: namesake };
+  return { kind: 'create', steps, endpoint, suspicions: overlaps, ...overwrites };
 }
 
 function counts({ level }: Overlap, { force, strict }: CreationRequest): boolean {
   return !force && (level === 'error' || strict);
 }
 
-function sameRule(a: Rule, b: Rule): boolean {
-  const text = ({ bucket, events, resources }: Rule) =>
-    JSON.stringify([
-      bucket,
-      [...events].sort(),
-      resources.map((resource) => JSON.stringify(resource)).sort(),
-    ]);
-  return text(a) === text(b);
+/**
+ * Everything that the rule needs, in order: the topic is made first and the rule last, so that nothing fires before
+ * everything behind it stands. `topic` is that of a rule which this one replaces.
+ */
+export function stepsFor(
+  rule: DesiredRule,
+  digits: string,
+  topic?: string,
+): { readonly steps: CreationStep[]; readonly endpoint: RuleEndpoint } {
+  const endpoint = endpointOf(rule, digits, topic);
+  const createRule: CreationStep = { kind: 'create-rule', rule: askedFor(rule), endpoint };
+  if (endpoint.type !== 'topic') return { steps: [createRule], endpoint };
+  const createTopic: CreationStep = { kind: 'create-topic', topic: endpoint.value };
+  return { steps: [createTopic, ...subscriptionSteps(rule, endpoint.value, digits), createRule], endpoint };
 }
 
-/** The topic is made first and the rule last: nothing fires before everything behind it stands. */
-function stepsFor(request: CreationRequest): CreationStep[] {
-  const { rule, destinations, digits } = request;
-  const endpoint = endpointOf(request);
-  const createRule: CreationStep = { kind: 'create-rule', rule, endpoint };
-  if (endpoint.type === 'queue') return [createRule];
-  const topic = endpoint.value;
+/** One subscription for every receiver of the topic. */
+export function subscriptionSteps(
+  { name, destinations, style = USUAL_STYLE }: DesiredRule,
+  topic: string,
+  digits: string,
+): Extract<CreationStep, { kind: 'subscribe' }>[] {
   const receivers = destinations.filter((destination) => destination.kind !== 'topic');
-  const subscriptions = receivers.map((to, index): CreationStep => {
-    return {
-      kind: 'subscribe',
-      topic,
-      subscription: `mns-en-subs-oss-${rule.name}-${index + 1}-${digits}`,
-      to,
-    };
-  });
-  return [{ kind: 'create-topic', topic }, ...subscriptions, createRule];
+  return receivers.map((to, index) => ({
+    kind: 'subscribe',
+    topic,
+    subscription: `mns-en-subs-oss-${name}-${index + 1}-${digits}`,
+    to,
+    style,
+  }));
 }
 
-function endpointOf({ rule, destinations, direct, digits }: CreationRequest): RuleEndpoint {
+function askedFor({ name, bucket, events, resources }: DesiredRule): Rule {
+  return { name, bucket, events, resources };
+}
+
+function endpointOf(rule: DesiredRule, digits: string, topic: string | undefined): RuleEndpoint {
+  const { destinations, direct, method, report } = rule;
+  // Only KS3's rules have a method: it calls the URLs itself.
+  if (method !== undefined) {
+    const urls = destinations.flatMap((each) => (each.kind === 'url' ? [each.url] : []));
+    return { type: 'http', urls, method, ...(report && { report }) };
+  }
   const queue = destinations.find((destination) => destination.kind === 'queue');
   if (direct && queue) return { type: 'queue', value: queue.name };
-  const topic = destinations.find((destination) => destination.kind === 'topic');
-  return { type: 'topic', value: topic?.name ?? `mns-en-topics-oss-${rule.name}-${digits}` };
+  const named = destinations.find((destination) => destination.kind === 'topic');
+  return { type: 'topic', value: named?.name ?? topic ?? `mns-en-topics-oss-${rule.name}-${digits}` };
 }

@@ -1,22 +1,28 @@
-import type { MnsClient } from '../clients/mns.ts';
+import type { MnsClient, SubscribeOptions } from '../clients/mns.ts';
 import type { Rules } from '../clients/rules.ts';
+import type { DeliveryStyle } from '../domain/desired-rule.ts';
+import { formatDestination } from '../domain/destination.ts';
 import type { CreationStep } from '../domain/rule-creation.ts';
 import { Failure, ServiceError } from '../errors.ts';
+import { deliveriesOf } from './read-deliveries.ts';
 
 export interface CreationPorts {
-  readonly mns: MnsClient;
   readonly rules: Rules;
+  /** What a rule's topic and subscriptions need; rules of KS3 have neither. */
+  readonly mns?: MnsClient;
   /** `acs:mns:<region>:<account>:queues/<queue>`, which is how a subscription names a queue. */
   queueEndpoint(queue: string): string;
 }
+
+type Revert = () => Promise<unknown>;
 
 /**
  * Carries out the steps in order. When one fails, what the earlier ones made (and nothing that stood before)
  * is removed again, newest first.
  */
 export async function createRule(steps: readonly CreationStep[], ports: CreationPorts): Promise<void> {
-  const undo: (() => Promise<unknown>)[] = [];
-  await requireQueues(steps, ports.mns);
+  const undo: Revert[] = [];
+  if (ports.mns) await requireQueues(steps, ports.mns);
   try {
     for (const step of steps) {
       const revert = await carryOut(step, ports);
@@ -30,21 +36,37 @@ export async function createRule(steps: readonly CreationStep[], ports: Creation
 
 async function carryOut(
   step: CreationStep,
-  ports: CreationPorts,
-): Promise<(() => Promise<unknown>) | undefined> {
-  const { mns, rules } = ports;
-  if (step.kind === 'create-topic') {
-    const made = await mns.createTopic(step.topic);
-    return made === 'created' ? () => mns.deleteTopic(step.topic) : undefined;
+  { rules, mns, queueEndpoint }: CreationPorts,
+): Promise<Revert | undefined> {
+  if (step.kind === 'create-rule') {
+    await rules.create({ ...step.rule, endpoint: step.endpoint });
+    return undefined;
   }
-  if (step.kind === 'subscribe') {
-    const { topic, subscription, to } = step;
-    const endpoint = to.kind === 'queue' ? ports.queueEndpoint(to.name) : to.url;
-    const made = await mns.subscribe(topic, subscription, { endpoint, format: 'SIMPLIFIED' });
-    return made === 'created' ? () => mns.unsubscribe(topic, subscription) : undefined;
-  }
-  await rules.create({ ...step.rule, endpoint: step.endpoint });
-  return undefined;
+  if (mns === undefined) return undefined;
+  if (step.kind === 'subscribe') return subscribe(step, mns, queueEndpoint);
+  const made = await mns.createTopic(step.topic);
+  return made === 'created' ? () => mns.deleteTopic(step.topic) : undefined;
+}
+
+/** Whoever is subscribed already, under whatever name, would get every message twice. */
+export async function subscribe(
+  { topic, subscription, to, style }: Extract<CreationStep, { kind: 'subscribe' }>,
+  mns: MnsClient,
+  queueEndpoint: (queue: string) => string,
+): Promise<Revert | undefined> {
+  const there = await deliveriesOf(topic, '', mns);
+  if (there.some((delivery) => formatDestination(delivery.to) === formatDestination(to))) return undefined;
+  const endpoint = to.kind === 'queue' ? queueEndpoint(to.name) : to.url;
+  const made = await mns.subscribe(topic, subscription, { endpoint, ...wireStyle(style) });
+  return made === 'created' ? () => mns.unsubscribe(topic, subscription) : undefined;
+}
+
+function wireStyle({ format, retry }: DeliveryStyle): Pick<SubscribeOptions, 'format' | 'strategy'> {
+  const formats = { simplified: 'SIMPLIFIED', json: 'JSON', xml: 'XML' } as const;
+  return {
+    format: formats[format],
+    strategy: retry === 'decay' ? 'EXPONENTIAL_DECAY_RETRY' : 'BACKOFF_RETRY',
+  };
 }
 
 /** A subscription to a queue that does not exist is accepted by the service and then fails in silence. */

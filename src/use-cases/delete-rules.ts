@@ -1,56 +1,108 @@
 import type { MnsClient } from '../clients/mns.ts';
 import type { LiveRule, Rules } from '../clients/rules.ts';
+import { isSubscriptionOf, isTopicOf } from '../domain/delivery.ts';
+import { Failure } from '../errors.ts';
 
 export interface RuleDeletion {
   readonly name: string;
   readonly outcome: 'deleted' | 'missing';
-  /** What went with the rule, as `topic:NAME` and `subscription:NAME`. */
+  /** What goes with the rule, as `topic:NAME` and `subscription:NAME`. */
   readonly removed: readonly string[];
 }
 
 export interface DeletionPorts {
   readonly rules: Rules;
+  /** Only rules of this bucket; a namesake on another one counts as missing. */
+  readonly bucket?: string;
   /** Given, the topic and subscriptions that belong to the rule alone go too. */
   readonly mns?: MnsClient;
+  /** Only tells what would happen. */
+  readonly dryRun?: boolean;
 }
 
 /** One by one; a rule that is not there does not stop the others. */
 export async function deleteRules(names: readonly string[], ports: DeletionPorts): Promise<RuleDeletion[]> {
+  const live = await ports.rules.list();
+  if (ports.rules.changeTogether) return deleteTogether(names, live, ports);
   const deletions: RuleDeletion[] = [];
-  for (const name of names) deletions.push(await deleteRule(name, ports));
+  for (const name of names) {
+    const others = live.filter(
+      (rule) => rule.name !== name && !deletions.some((gone) => gone.name === rule.name),
+    );
+    deletions.push(
+      await deleteRule(
+        name,
+        live.find((rule) => rule.name === name),
+        others,
+        ports,
+      ),
+    );
+  }
   return deletions;
 }
 
-async function deleteRule(name: string, { rules, mns }: DeletionPorts): Promise<RuleDeletion> {
-  const rule = mns && (await rules.get(name));
-  const outcome = await rules.delete(name);
-  return { name, outcome, removed: rule ? await removeBelongings(rule, rules, mns) : [] };
+/** Where all rules are written at once, one write takes them all. */
+async function deleteTogether(
+  names: readonly string[],
+  live: readonly LiveRule[],
+  { rules, dryRun }: DeletionPorts,
+): Promise<RuleDeletion[]> {
+  const remove = names.filter((name) => live.some((rule) => rule.name === name));
+  if (remove.length > 0 && !dryRun) await rules.changeTogether?.({ remove, add: [] });
+  return names.map((name) => ({ name, outcome: remove.includes(name) ? 'deleted' : 'missing', removed: [] }));
 }
+
+async function deleteRule(
+  name: string,
+  rule: LiveRule | undefined,
+  others: readonly LiveRule[],
+  { rules, mns, dryRun, bucket }: DeletionPorts,
+): Promise<RuleDeletion> {
+  const isElsewhere = bucket !== undefined && rule?.bucket !== bucket;
+  if (isElsewhere) return { name, outcome: 'missing', removed: [] };
+  const belongings = rule && mns ? await belongingsOf(rule, others, mns) : [];
+  if (dryRun) return { name, outcome: rule ? 'deleted' : 'missing', removed: belongings.map(labelOf) };
+  const outcome = await rules.delete(name);
+  if (mns) for (const belonging of belongings) await remove(belonging, mns);
+  return { name, outcome, removed: belongings.map(labelOf) };
+}
+
+type Belonging =
+  | { readonly kind: 'subscription'; readonly topic: string; readonly name: string }
+  | { readonly kind: 'topic'; readonly name: string };
 
 /** Only what carries the rule's name is its own; a topic stays while anybody else uses it. */
-async function removeBelongings(rule: LiveRule, rules: Rules, mns: MnsClient): Promise<string[]> {
-  const { topic } = rule;
+async function belongingsOf(
+  { name: ruleName, topic }: LiveRule,
+  others: readonly LiveRule[],
+  mns: MnsClient,
+): Promise<Belonging[]> {
   if (topic === undefined) return [];
-  const subscriptions = await mns.listSubscriptions(topic);
-  const own = subscriptions.filter((name) => isSubscriptionOf(name, rule.name));
-  for (const name of own) await mns.unsubscribe(topic, name);
-  const removed = own.map((name) => `subscription:${name}`);
-  const isShared =
-    own.length < subscriptions.length || (await rules.list()).some((other) => other.topic === topic);
-  if (isShared || !isTopicOf(topic, rule.name)) return removed;
-  await mns.deleteTopic(topic);
-  return [...removed, `topic:${topic}`];
+  const subscriptions = await subscriptionsOf(topic, mns);
+  if (subscriptions === undefined) return [];
+  const own = subscriptions.filter((name) => isSubscriptionOf(name, ruleName));
+  const isShared = own.length < subscriptions.length || others.some((other) => other.topic === topic);
+  return [
+    ...own.map((name) => ({ kind: 'subscription' as const, topic, name })),
+    ...(isShared || !isTopicOf(topic, ruleName) ? [] : [{ kind: 'topic' as const, name: topic }]),
+  ];
 }
 
-/** The console and this program name them so; what follows the last hyphen is chosen by whoever made them. */
-function isTopicOf(topic: string, rule: string): boolean {
-  return /^[^-]+$/.test(afterPrefix(topic, `mns-en-topics-oss-${rule}-`));
+/** Undefined when the topic has gone already. */
+async function subscriptionsOf(topic: string, mns: MnsClient): Promise<string[] | undefined> {
+  try {
+    return await mns.listSubscriptions(topic);
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'not-found') return undefined;
+    throw error;
+  }
 }
 
-function isSubscriptionOf(subscription: string, rule: string): boolean {
-  return /^\d+-[^-]+$/.test(afterPrefix(subscription, `mns-en-subs-oss-${rule}-`));
+async function remove(belonging: Belonging, mns: MnsClient): Promise<void> {
+  if (belonging.kind === 'topic') await mns.deleteTopic(belonging.name);
+  else await mns.unsubscribe(belonging.topic, belonging.name);
 }
 
-function afterPrefix(text: string, prefix: string): string {
-  return text.startsWith(prefix) ? text.slice(prefix.length) : '';
+function labelOf({ kind, name }: Belonging): string {
+  return `${kind}:${name}`;
 }

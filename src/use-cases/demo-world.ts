@@ -12,9 +12,7 @@ export const DEMO_TOPICS = ['movies', 'photos'] as const;
 export async function createDemoRules(mns: MnsClient, rules: Rules): Promise<void> {
   for (const topic of DEMO_TOPICS) {
     const request = {
-      rule: ruleOf(topic),
-      destinations: [{ kind: 'topic', name: topic } as const],
-      direct: false,
+      rule: { ...ruleOf(topic), destinations: [{ kind: 'topic', name: topic } as const] },
       force: false,
       strict: false,
       digits: '',

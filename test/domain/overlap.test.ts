@@ -67,6 +67,8 @@ describe('the vectors of the definition', () => {
     const all = rule('b', ['*'], ['ks3:ObjectRemoved:Retention']);
     expect(overlapsBetween(bin, all, ks3)).toEqual<Overlap[]>([
       {
+        a: bin,
+        b: all,
         ruleA: 'a',
         entryA: { kind: 'pattern', prefix: 'bin/', suffix: '' },
         ruleB: 'b',

@@ -1,31 +1,37 @@
 import { describe, expect, it } from 'vitest';
+import type { DesiredRule } from '../../src/domain/desired-rule.ts';
+import type { LiveRule } from '../../src/domain/live-rule.ts';
 import { providers } from '../../src/domain/providers/index.ts';
-import type { Rule } from '../../src/domain/rule.ts';
 import { type CreationRequest, planCreation } from '../../src/domain/rule-creation.ts';
 
-const RULE: Rule = {
+const RULE: LiveRule = {
+  subscriptions: [],
   name: 'movies',
   bucket: 'demo-bucket',
   events: ['ObjectCreated:*'],
   resources: [{ kind: 'pattern', prefix: 'movie/', suffix: '.mp3' }],
 };
-const WIDER: Rule = {
+const WIDER: LiveRule = {
   ...RULE,
   name: 'all-movies',
   events: ['ObjectCreated:PutObject'],
   resources: [{ kind: 'pattern', prefix: 'movie/', suffix: '' }],
 };
 
-function plan(live: readonly Rule[], request: Partial<CreationRequest> = {}) {
+const { subscriptions: _, ...ASKED } = RULE;
+
+function plan(
+  live: readonly LiveRule[],
+  request: Partial<CreationRequest> & Pick<Partial<DesiredRule>, 'destinations' | 'direct'> = {},
+) {
+  const { destinations = [], direct = false, ...judgement } = request;
   const defaults = {
-    rule: RULE,
-    destinations: [],
-    direct: false,
+    rule: { ...ASKED, destinations, direct },
     force: false,
     strict: false,
     digits: '0123456789012345',
   };
-  return planCreation({ ...defaults, ...request }, live, providers.oss);
+  return planCreation({ ...defaults, ...judgement }, live, providers.oss);
 }
 
 describe('planCreation', () => {
@@ -52,7 +58,7 @@ describe('planCreation', () => {
           subscription: 'mns-en-subs-oss-movies-2-0123456789012345',
           to: destinations[2],
         },
-        { kind: 'create-rule', rule: RULE, endpoint: { type: 'topic', value: 'movies' } },
+        { kind: 'create-rule', rule: ASKED, endpoint: { type: 'topic', value: 'movies' } },
       ],
     });
   });

@@ -43,4 +43,18 @@ export const ks3 = {
   // Ten times what a bucket may hold: beyond it, the number of rules is the finding.
   partialOverlapWarnedUpTo: 100,
   activationMinutes: 5,
+  destinations: { kinds: ['url'], most: 5, required: true },
+  callbackMethods: ['POST', 'PUT'],
+  failureReports: true,
+  reusedName: 'overwrites',
+  // No example of the documents has a category among a rule's events.
+  sendsWildcards: false,
+  silences: [
+    'a new rule takes about 5 minutes to work',
+    'only Ningxia and Russia have event notification, for accounts that were let into its beta',
+    'the role KsyunKS3BucketLoggingProcessingRole has to be granted to KS3',
+    'anonymous requests and requests of other accounts raise no event',
+    'a callback has to be reachable from the Internet; intranet addresses are not called',
+    'downloads, restores, tagging and ACL changes have no event type',
+  ],
 } satisfies Provider;

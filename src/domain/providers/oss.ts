@@ -67,4 +67,18 @@ export const oss = {
   impossibleFirst: '/\\',
   partialOverlapWarnedUpTo: 0,
   activationMinutes: 10,
+  // A topic of MNS takes at most 100 subscriptions.
+  destinations: { kinds: ['topic', 'queue', 'url'], most: 100, required: false },
+  callbackMethods: [],
+  failureReports: false,
+  reusedName: 'refused',
+  sendsWildcards: true,
+  silences: [
+    'a new rule takes about 10 minutes to work',
+    'TS and M3U8 files that an RTMP push stream writes raise no event',
+    'in a versioned bucket, a deletion without a version id only adds a marker: no event of ObjectRemoved is certain',
+    'expiry by a lifecycle rule, tagging and ACL changes have no event type',
+    'replicated objects raise ObjectReplication events, not ObjectCreated ones',
+    'a bucket without a region attribute cannot have rules',
+  ],
 } satisfies Provider;

@@ -41,4 +41,21 @@ export interface Provider {
   readonly partialOverlapWarnedUpTo: number;
   /** Minutes until a new rule takes effect. */
   readonly activationMinutes: number;
+  /** What `to` may name, and how many. */
+  readonly destinations: {
+    readonly kinds: readonly ('topic' | 'queue' | 'url')[];
+    readonly most: number;
+    /** Without one of its own a rule of this provider sends nowhere. */
+    readonly required: boolean;
+  };
+  /** How a callback may be made; empty where the choice does not exist. */
+  readonly callbackMethods: readonly string[];
+  /** Whether failed deliveries can be listed in a bucket. */
+  readonly failureReports: boolean;
+  /** What the service does with a rule whose name another one has. */
+  readonly reusedName: 'refused' | 'overwrites';
+  /** Whether wildcards travel as such, or as the types that they cover. */
+  readonly sendsWildcards: boolean;
+  /** Documented reasons why no event comes although a rule seems to ask for it. */
+  readonly silences: readonly string[];
 }

@@ -1,0 +1,101 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { toPrintable } from '../domain/printable.ts';
+import type { Rule } from '../domain/rule.ts';
+import type { RuleVerdict } from '../domain/rule-match.ts';
+import { EXIT_CODES, UsageError } from '../errors.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { providerInForce } from './provider-in-force.ts';
+import { readEventType } from './rule-arguments.ts';
+import { loadRuleFiles, readStdin } from './rule-file-input.ts';
+
+interface RuleMatchOptions {
+  readonly keys: readonly string[];
+  readonly event?: string | undefined;
+  readonly file?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly output: OutputFormat;
+}
+
+interface KeyVerdict {
+  readonly key: string;
+  readonly event?: string;
+  /** Names of the rules that fire. */
+  readonly fires: readonly string[];
+  readonly rules: readonly RuleVerdict[];
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('match')
+    .description('which rule fires for a key, and why the others do not')
+    .argument('[key...]', 'keys; without any, or for -, one a line from stdin')
+    .option('--event <type>', 'the event that happens to the object; without it, any')
+    .option('-f, --file <file>', 'the rules of this file (- for stdin) instead of those that exist')
+    .option('--bucket <bucket>', 'only rules of this bucket')
+    .addOption(outputOption())
+    .action((keys, flags) => act(run, { keys, ...flags }));
+}
+
+export async function run(options: RuleMatchOptions, context: Context): Promise<ExitStatus> {
+  const event = options.event === undefined ? undefined : await eventOf(options.event, context);
+  const keys = await keysOf(options, context);
+  const rules = await rulesOf(options, context);
+  const { judgeRule } = await import('../domain/rule-match.ts');
+  const verdicts = keys.map((key): KeyVerdict => {
+    const judged = rules.map((rule) => judgeRule(rule, key, event));
+    const fires = judged.filter((verdict) => verdict.fires).map(({ rule }) => rule);
+    return { key, ...(event !== undefined && { event }), fires, rules: judged };
+  });
+  await printResult(context, options.output, { value: verdicts, text: () => textOf(verdicts) });
+  const hits = verdicts.filter(({ fires }) => fires.length > 0).length;
+  if (rules.length === 0) context.tell('there are no rules to match');
+  else context.tell(`${hits} of ${keys.length} ${keys.length === 1 ? 'key' : 'keys'} would be notified`);
+  return hits > 0 ? 0 : EXIT_CODES['not-found'];
+}
+
+async function eventOf(text: string, context: Context): Promise<string> {
+  return readEventType(text, await providerInForce(context));
+}
+
+async function keysOf({ keys, file }: RuleMatchOptions, { system }: Context): Promise<readonly string[]> {
+  if (keys.length > 0 && !keys.includes('-')) return keys;
+  if (file === '-')
+    throw new UsageError('stdin-twice', 'stdin cannot hold both keys and rules', 'name the keys, or a file');
+  if (keys.length === 0 && system.stdin.isTTY)
+    throw new UsageError('no-keys', 'no key is named', 'name keys, or pipe them in, one a line');
+  const lines = (await readStdin(system.stdin)).split('\n').map((line) => line.replace(/\r$/, ''));
+  return [...keys.filter((key) => key !== '-'), ...lines.filter((line) => line !== '')];
+}
+
+async function rulesOf({ file, bucket }: RuleMatchOptions, context: Context): Promise<Rule[]> {
+  const rules = file === undefined ? await liveRules(bucket, context) : await fileRules(file, context);
+  return rules.filter((rule) => bucket === undefined || rule.bucket === bucket);
+}
+
+async function liveRules(bucket: string | undefined, { services }: Context): Promise<readonly Rule[]> {
+  return (await services.rules(bucket)).list();
+}
+
+async function fileRules(file: string, context: Context): Promise<readonly Rule[]> {
+  const { requireSound } = await import('../use-cases/load-rule-file.ts');
+  const [loaded] = await loadRuleFiles([file], context);
+  return loaded ? (await requireSound(loaded)).flatMap(({ rules }) => rules) : [];
+}
+
+async function textOf(verdicts: readonly KeyVerdict[]): Promise<string> {
+  const { formatTable } = await import('./table.ts');
+  const rows = verdicts.flatMap(({ key, rules }) => rules.map((verdict) => rowOf(key, verdict)));
+  return rows.length === 0 ? '' : formatTable(['KEY', 'RULE', 'FIRES', 'WHY'], rows);
+}
+
+function rowOf(key: string, { rule, fires, match, events, why = [] }: RuleVerdict): string[] {
+  if (fires) return [key, rule, 'yes', `${match} for ${events?.join(', ')}`];
+  return [key, rule, 'no', why.map(({ failed, entry }) => wordsOf(failed, entry)).join('; ')];
+}
+
+function wordsOf(failed: string, entry: string | undefined): string {
+  return entry === undefined
+    ? `${failed}: the rule does not ask for it`
+    : `${failed}: not ${toPrintable(entry)}`;
+}

@@ -1,0 +1,78 @@
+import { eventTypesIntersect, isWildcard } from './event-type.ts';
+import type { Overlap } from './overlap.ts';
+import { toPrintable } from './printable.ts';
+import type { Provider } from './providers/index.ts';
+import { formatResource, type Resource } from './resource.ts';
+import type { Rule } from './rule.ts';
+
+/** What to say of an overlap, beside its bare facts. */
+
+/** The facts as programs get them. */
+export function overlapFacts(overlap: Overlap, provider: Provider) {
+  const { ruleA, entryA, ruleB, entryB, events, level, dimension, witness } = overlap;
+  const redundant = redundantEntry(overlap);
+  return {
+    ruleA,
+    entryA: formatResource(entryA),
+    ruleB,
+    entryB: formatResource(entryB),
+    events,
+    level,
+    dimension,
+    witness,
+    ...(isTooLong(witness, provider) && { witnessTooLong: true }),
+    ...(redundant && { redundant: formatResource(redundant) }),
+  };
+}
+
+/** One sentence in which the witness key, and it alone, stands in double quotes. */
+export function overlapSentence(overlap: Overlap, provider: Provider): string {
+  const { ruleA, ruleB, events, witness, level, dimension } = overlap;
+  const [a, b] = [overlap.entryA, overlap.entryB].map((entry) => toPrintable(formatResource(entry)));
+  const shared = events.join(', ');
+  if (level === 'warning')
+    return `rule ${ruleA} (${a}) and rule ${ruleB} (${b}) share their ${dimension} for ${shared}: ${provider.label} may refuse that, its documentation says prefix or suffix`;
+  const length = isTooLong(witness, provider) ? ', which is longer than a key may be' : '';
+  return ruleA === ruleB
+    ? `rule ${ruleA} overlaps itself (${a} and ${b}) for ${shared}: both match the key "${toPrintable(witness)}"${length}`
+    : `rule ${ruleA} (${a}) overlaps rule ${ruleB} (${b}) for ${shared}: both match the key "${toPrintable(witness)}"${length}`;
+}
+
+/** What mends it: the redundant description where there is one, else what is always true. */
+export function overlapRemedy(overlap: Overlap): string {
+  const redundant = redundantEntry(overlap);
+  if (redundant === undefined)
+    return overlap.a === overlap.b
+      ? 'make the prefixes or the suffixes differ'
+      : 'make the prefixes or the suffixes differ, or split the events';
+  const [rule, wider] =
+    redundant === overlap.entryB ? [overlap.ruleB, overlap.entryA] : [overlap.ruleA, overlap.entryB];
+  const [inner, outer] = [redundant, wider].map((entry) => toPrintable(formatResource(entry)));
+  return inner === outer
+    ? `${inner} of rule ${rule} is redundant: it is there already`
+    : `${inner} of rule ${rule} is redundant: ${outer} matches all that it does`;
+}
+
+/** The description that could be left out without losing an event: everything of it is in the other one. */
+function redundantEntry({ level, a, entryA, b, entryB }: Overlap): Resource | undefined {
+  if (level === 'warning') return undefined;
+  if (contains(entryA, entryB) && asksForAll(a, b)) return entryB;
+  return contains(entryB, entryA) && asksForAll(b, a) ? entryA : undefined;
+}
+
+function contains(outer: Resource, inner: Resource): boolean {
+  if (outer.kind === 'name') return inner.kind === 'name' && inner.key === outer.key;
+  const [start, end] = inner.kind === 'name' ? [inner.key, inner.key] : [inner.prefix, inner.suffix];
+  return start.startsWith(outer.prefix) && end.endsWith(outer.suffix);
+}
+
+function asksForAll(outer: Rule, inner: Rule): boolean {
+  return inner.events.every((type) =>
+    outer.events.some((other) => other === type || (isWildcard(other) && eventTypesIntersect(other, type))),
+  );
+}
+
+/** A shorter common key may exist where the parts share letters; the overlap counts all the same. */
+function isTooLong(witness: string, { maxKeyBytes }: Provider): boolean {
+  return Buffer.byteLength(witness) > maxKeyBytes;
+}

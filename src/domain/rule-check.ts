@@ -1,0 +1,99 @@
+import { findOverlaps, type Overlap } from './overlap.ts';
+import { overlapRemedy, overlapSentence } from './overlap-report.ts';
+import { type Provider, type ProviderName, providers } from './providers/index.ts';
+import type { Rule } from './rule.ts';
+
+/** What rules do to each other, wherever they come from; each by itself is `validateRule`'s business. */
+
+/** A rule with the place where it lives. */
+export interface PlacedRule extends Rule {
+  readonly provider: ProviderName;
+  /** Undefined where neither file nor settings say; such rules count as being in one region. */
+  readonly region?: string;
+}
+
+export interface RuleFinding<R extends PlacedRule = PlacedRule> {
+  readonly code: 'rules-overlap' | 'repeated-name' | 'too-many-rules';
+  /** Refused, or only suspicious. */
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  readonly hint: string;
+  /** The rules that it is about. */
+  readonly rules: readonly R[];
+  readonly overlap?: Overlap<R>;
+}
+
+/** No more than `atMost` overlaps for each bucket are looked for. */
+export function checkTogether<R extends PlacedRule>(rules: readonly R[], atMost: number): RuleFinding<R>[] {
+  return [...grouped(rules, ({ provider }) => provider).values()].flatMap((ofProvider) => {
+    const provider = providers[ofProvider[0]?.provider ?? 'oss'];
+    const regions = [...grouped(ofProvider, ({ region = '' }) => region).values()];
+    // Ids of KS3 are unique in the account, names of OSS rules in the region.
+    const nameScopes = provider.ruleScope === 'bucket' ? [ofProvider] : regions;
+    return [
+      ...nameScopes.flatMap((scope) => repeatedNames(scope, provider)),
+      ...regions.flatMap((region) => tooMany(region, provider)),
+      ...regions.flatMap((region) =>
+        findOverlaps(region, provider, atMost).map((overlap) => overlapFinding(overlap, provider)),
+      ),
+    ];
+  });
+}
+
+function overlapFinding<R extends PlacedRule>(overlap: Overlap<R>, provider: Provider): RuleFinding<R> {
+  return {
+    code: 'rules-overlap',
+    level: overlap.level,
+    message: overlapSentence(overlap, provider),
+    hint: overlapRemedy(overlap),
+    rules: overlap.a === overlap.b ? [overlap.a] : [overlap.a, overlap.b],
+    overlap,
+  };
+}
+
+function repeatedNames<R extends PlacedRule>(scope: readonly R[], provider: Provider): RuleFinding<R>[] {
+  const where = provider.ruleScope === 'bucket' ? 'account' : 'region';
+  return [...grouped(scope, ({ name }) => name)].flatMap(([name, [first, ...more]]) =>
+    more.flatMap((again) => {
+      if (first === undefined) return [];
+      const consequence =
+        provider.reusedName === 'overwrites'
+          ? 'the later one overwrites the earlier'
+          : 'the later one is refused';
+      return {
+        code: 'repeated-name' as const,
+        level: 'error' as const,
+        message: `two rules are called ${name}: a name is given once in the ${where}, ${consequence}`,
+        hint: 'rename one of them',
+        rules: [first, again],
+      };
+    }),
+  );
+}
+
+function tooMany<R extends PlacedRule>(region: readonly R[], provider: Provider): RuleFinding<R>[] {
+  const scopes =
+    provider.ruleScope === 'bucket' ? grouped(region, ({ bucket }) => bucket) : new Map([['', region]]);
+  return [...scopes].flatMap(([bucket, rules]) => {
+    if (rules.length <= provider.maxRules) return [];
+    const where = bucket === '' ? 'the region' : `bucket ${bucket}`;
+    const first = rules[provider.maxRules];
+    return {
+      code: 'too-many-rules' as const,
+      level: 'error' as const,
+      message: `${rules.length} rules for ${where}, ${provider.label} takes at most ${provider.maxRules}`,
+      hint: 'merge rules that go to one place, or have your quota raised',
+      rules: first === undefined ? [] : [first],
+    };
+  });
+}
+
+function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
