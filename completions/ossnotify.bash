@@ -120,6 +120,11 @@ _ossnotify() {
     --count) words='' ;;
     --port) words='' ;;
     --host) words='' ;;
+    --data) words='' ;;
+    --seed) words='' ;;
+    --faults) words='' ;;
+    --log) words='' ;;
+    --activation-delay) words='' ;;
     *)
       case "$path" in
         '') words='rule events tail expect decode replay stats send token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
@@ -154,7 +159,7 @@ _ossnotify() {
         /queue/create) words='--topic --visibility --retention --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /queue/delete) words='--topic --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /emulator) words='env inspect --port --host --relaxed --strict-buckets --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /emulator) words='env inspect --port --host --data --seed --faults --log --relaxed --strict-buckets --activation-delay --push-anywhere --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/inspect) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config) words='list get set unset use path credentials --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -59,7 +59,7 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     load: () => import('./demo.ts'),
   },
   emulator: {
-    about: 'serve MNS, its rule API and OSS on one local port, without a cloud account',
+    about: 'serve MNS, its rule API, OSS and KS3 on one local port, without a cloud account',
     load: () => import('./emulator.ts'),
   },
   config: {

@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { withEmulator } from '../support/emulated.ts';
 import { runProgram, startProgram } from '../support/run-program.ts';
 
@@ -27,6 +30,67 @@ describe('emulator', () => {
       `error: cannot listen on 127.0.0.1:${port}: the port is in use\n` +
         'hint: choose another port with --port, or let --port 0 pick a free one\n',
     );
+  });
+});
+
+describe('emulator with files', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ossnotify-'));
+  });
+
+  async function whileRunning(argv: readonly string[], use: (env: Record<string, string>) => Promise<void>) {
+    const program = startProgram(['emulator', '--port', '0', ...argv], { cwd: folder });
+    const url = (await program.stdout.until(/\n/)).trim().split(' ').at(-1) ?? '';
+    await use({ OSSNOTIFY_PROFILE: 'emulator', OSSNOTIFY_ENDPOINT: url });
+    program.signal('SIGINT');
+    expect((await program.ended).status).toBe(130);
+  }
+
+  const topics = async (env: Record<string, string>) =>
+    JSON.parse((await runProgram(['emulator', 'inspect', 'topics', '-o', 'json'], { env })).stdout).map(
+      ({ name }: { name: string }) => name,
+    );
+
+  it('starts from a seed, keeps its state, and logs its requests', async () => {
+    writeFileSync(join(folder, 'seed.yaml'), 'topics: [seeded]\n');
+    const argv = ['--data', 'state', '--seed', 'seed.yaml', '--log', 'requests.ndjson'];
+    await whileRunning(argv, async (env) => {
+      expect(await topics(env)).toEqual(['seeded']);
+      const made = [
+        'rule',
+        'create',
+        'r',
+        '--bucket',
+        'demo-bucket',
+        '--event',
+        'ObjectCreated:*',
+        '--to',
+        'topic:made',
+      ];
+      expect((await runProgram(made, { env })).status).toBe(0);
+    });
+    await whileRunning(['--data', 'state'], async (env) => {
+      expect((await topics(env)).sort()).toEqual(['made', 'seeded']);
+    });
+    const operations = readFileSync(join(folder, 'requests.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).operation);
+    expect(operations).toContain('CreateEventRule');
+  });
+
+  it.each([
+    [['--seed', 'nowhere.yaml'], 2, /the seed cannot be used|nowhere\.yaml/],
+    [['--seed', 'bad.yaml'], 2, /the seed cannot be used/],
+    [['--faults', 'error=lots'], 2, /--faults: .*error=lots/],
+    [['--log', 'no/such/folder/log'], 1, /cannot write the log/],
+  ])('refuses %j with %i', async (argv, status, cause) => {
+    writeFileSync(join(folder, 'bad.yaml'), 'queues: 7\n');
+    const outcome = await runProgram(['emulator', '--port', '0', ...argv], { cwd: folder });
+    expect(outcome).toMatchObject({ status, stdout: '' });
+    expect(outcome.stderr).toMatch(cause);
+    expect(outcome.stderr).toMatch(/^error: .+\nhint: .+\n$/);
   });
 });
 
