@@ -112,6 +112,8 @@ export function queueSource(options: QueueSourceOptions): Source {
     setMaxListeners(0, limit);
     await polls.end();
     await Promise.all([acknowledgements.flush(limit), held.giveBack(limit)]);
+    // Throws what the service refused to delete: those messages come again, which must not pass in silence.
+    await acknowledgements.room();
   }
 }
 

@@ -32,8 +32,11 @@ export async function openTemporarySubscription(
     await client.subscribe(topic, name, { endpoint, format: 'SIMPLIFIED' }, signal);
   } catch (error) {
     // A request that broke off may have done its work all the same, so both are removed. The first error counts.
-    await remove(client, topic, name).catch(() => undefined);
-    throw error;
+    const leftBehind = await remove(client, topic, name).then(
+      () => undefined,
+      (failure: Failure) => failure,
+    );
+    throw leftBehind === undefined ? error : alsoLeftBehind(error, leftBehind);
   }
   let closing: Promise<void> | undefined;
   return {
@@ -50,11 +53,33 @@ async function remove(
   topic: string,
   name: string,
 ): Promise<void> {
+  const limit = AbortSignal.timeout(CLOSING_LIMIT_MS);
   // The subscription first: without its queue it would fail every message that comes in between.
-  const unsubscribed = await settle(client.unsubscribe(topic, name));
-  const deleted = await settle(client.deleteQueue(name));
-  const error = unsubscribed ?? deleted;
-  if (error !== undefined) throw error;
+  const unsubscribed = await settle(client.unsubscribe(topic, name, limit));
+  const deleted = await settle(client.deleteQueue(name, limit));
+  if (unsubscribed !== undefined || deleted !== undefined)
+    throw leftBehind(topic, name, unsubscribed ?? deleted);
+}
+
+/** Long enough for a slow service, short enough for somebody who pressed Ctrl-C. */
+const CLOSING_LIMIT_MS = 5000;
+
+function leftBehind(topic: string, name: string, cause: unknown): Failure {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Failure(
+    'failure',
+    'left-behind',
+    `queue ${name} and its subscription to topic ${topic} may have stayed behind: ${reason}`,
+    { hint: 'ossnotify cleanup removes what an ended tail left behind', cause },
+  );
+}
+
+/** What is left behind has to be known although something else went wrong first. */
+function alsoLeftBehind(error: unknown, { message }: Failure): unknown {
+  if (!(error instanceof Failure)) return error;
+  const { kind, code, hint, requestId } = error;
+  const details = { ...(hint && { hint }), ...(requestId && { requestId }), cause: error };
+  return new Failure(kind, code, `${error.message}; ${message}`, details);
 }
 
 /** The error of a removal, if it matters: what is not there needs no removing. */

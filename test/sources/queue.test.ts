@@ -92,6 +92,13 @@ const links = (items: readonly (Delivery | Notice)[]) =>
   items.map((item) => (item.kind === 'notice' ? item.link : item.origin.messageId));
 
 describe('a queue source', () => {
+  it('fails at its end when the service refuses to delete what was handled', async () => {
+    const denied = new ServiceError({ service: 'MNS', code: 'AccessDenied', status: 403, message: 'no' });
+    const { client } = fakeQueue([messages(1)], () => denied);
+    const source = sourceOf(client);
+    await expect(read(source, (items) => items.at(-1)?.kind === 'delivery')).rejects.toBe(denied);
+  });
+
   it('is ready after the first good poll, an empty one too, and tells every later poll', async () => {
     const { client } = fakeQueue([[], messages(2), []]);
     const items = await read(sourceOf(client), ({ length }) => length === 5);
