@@ -2,10 +2,11 @@
 import { isMnsName } from '../domain/destination.ts';
 import { isKnownEventType } from '../domain/event-type.ts';
 import { CHAIN_KINDS, type ChainInput, chainManifests } from '../domain/manifest/chain.ts';
+import { checkImage } from '../domain/manifest/image-reference.ts';
 import { DISPLAY_IMAGES } from '../domain/manifest/knative-service.ts';
 import { manifestJson, manifestYaml } from '../domain/manifest/manifest-text.ts';
 import { NAMESPACE_AND_NAME_LIMIT, sourceName } from '../domain/manifest/mns-oss-source.ts';
-import { checkLabels, checkName, checkNamespace } from '../domain/manifest/object-names.ts';
+import { checkExtensions, checkLabels, checkName, checkNamespace } from '../domain/manifest/object-names.ts';
 import { compileTriggerFilter, type TriggerFilter } from '../domain/manifest/trigger-filter.ts';
 import { encodeToken } from '../domain/token.ts';
 import { UsageError } from '../errors.ts';
@@ -19,7 +20,7 @@ import { asUsageError } from './rule-arguments.ts';
 export async function printChain(options: ManifestOptions, context: Context): Promise<ExitStatus> {
   const { kind, output } = options;
   const input = await readInput(options, context);
-  refuseBadNames(input);
+  refuseBadNames(input, options.filter);
   const token = await tokenFor(options, context);
   const secret = { ...input.secret, ...(token !== undefined && { token }) };
   const manifests = chainManifests(kind === 'all' ? CHAIN_KINDS : [kind], { ...input, secret });
@@ -89,15 +90,10 @@ async function readFilter(options: ManifestOptions, context: Context): Promise<T
   return compiled.filter;
 }
 
-function refuseBadNames({
-  placement,
-  secret,
-  serviceAccount,
-  broker,
-  sources,
-  service,
-  trigger,
-}: ChainInput): void {
+function refuseBadNames(
+  { placement, secret, serviceAccount, broker, sources, service, trigger }: ChainInput,
+  attributes: Readonly<Record<string, string>> = {},
+): void {
   const [problem] = [
     ...checkNamespace(placement.namespace),
     ...checkLabels(placement.labels ?? {}),
@@ -108,20 +104,10 @@ function refuseBadNames({
     ...sources.flatMap(({ name }) => checkName('source name', name, 'label')),
     ...checkName('service name', service.name, 'service'),
     ...checkName('trigger name', trigger.name, 'label'),
+    ...checkExtensions(attributes),
     ...checkImage(service.image),
   ];
   if (problem) throw asUsageError(problem);
-}
-
-function checkImage(image: string) {
-  if (/^[\w][\w.:/@-]*$/.test(image)) return [];
-  return [
-    {
-      code: 'bad-image',
-      message: `${JSON.stringify(image)} is no image reference`,
-      hint: 'write it as REGISTRY/NAME:TAG, without a blank',
-    },
-  ];
 }
 
 async function tokenFor(options: ManifestOptions, context: Context): Promise<string | undefined> {

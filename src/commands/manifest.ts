@@ -2,6 +2,7 @@ import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { ChainKind } from '../domain/manifest/chain.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { addCredentialOptions, type CredentialOptions } from './lasting-credentials.ts';
+import * as manifestBridge from './manifest-bridge.ts';
 import {
   type ApiOptions,
   assigned,
@@ -44,6 +45,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .command('manifest')
     .description('print Kubernetes manifests that bring the events of a topic into Knative');
   for (const [kind, description] of KINDS) registerKind(group, { kind, description }, act);
+  manifestBridge.register(group, act);
 }
 
 interface Kind {

@@ -14,6 +14,7 @@ import {
   waitSeconds,
 } from './option-values.ts';
 import { FORWARD_FORMAT_NAMES, type ForwardFlags, forwardSinks, forwardUrl, route } from './tail-forward.ts';
+import { healthSinks, type ListenAddress, listenAddress } from './tail-health.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { lineSinks, openScreen } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
@@ -38,6 +39,7 @@ export interface TailOptions extends ForwardFlags {
   readonly maxSize?: number | undefined;
   readonly grep?: readonly RegExp[] | undefined;
   readonly decode: Base64Use;
+  readonly health?: ListenAddress | undefined;
   readonly keepUnmatched?: true | undefined;
   readonly count?: number | undefined;
   readonly timeout?: number | undefined;
@@ -88,6 +90,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
       'run a command for each event: JSON on its stdin, fields as OSSNOTIFY_KEY and so on',
     )
     .option('--record <file>', 'append every delivery to this file as received, before filters')
+    .option('--health <[host:]port>', 'answer /livez and /readyz there, for probes', listenAddress)
     .option('--keep-unmatched', 'with --queue: leave filtered-out messages in it')
     .option('-n, --count <n>', 'end after so many events were shown', positiveInteger)
     .option('--timeout <duration>', 'end after this time, such as 20s or 5m', duration)
@@ -118,7 +121,11 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   try {
     screen?.rename(opened.names);
     const shown = screen ? [screen] : await lineSinks(output, opened.names, context);
-    const sinks = [...shown, ...(await forwardSinks(options, context))];
+    const sinks = [
+      ...shown,
+      ...(await forwardSinks(options, context)),
+      ...(await healthSinks(options.health, context.tell)),
+    ];
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({
       ...limitsOf(options),

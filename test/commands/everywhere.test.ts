@@ -47,6 +47,7 @@ const COMMANDS: readonly {
   { path: 'manifest service', args: [] },
   { path: 'manifest trigger', args: [] },
   { path: 'manifest all', args: ['--topic', 'movies'] },
+  { path: 'manifest bridge', args: ['--queue', 'some-queue'] },
   { path: 'queue create', args: ['some-queue', '--topic', 'no-such-topic', '--dry-run'] },
   { path: 'queue delete', args: ['no-such-queue', '--yes'], status: 5 },
   { path: 'demo', args: ['--count', '2'] },

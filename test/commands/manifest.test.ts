@@ -42,6 +42,37 @@ const PRINTED: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['all-without-secret', ['all', '--topic', 'movies', '--secret', 'omit']],
   ['service-account', ['service-account', '-n', 'prod']],
+  [
+    'bridge',
+    ['bridge', '--queue', 'oss-events', '--image', 'registry.example.com/ossnotify/ossnotify:0.1.0'],
+  ],
+  [
+    'bridge-sink-binding',
+    [
+      ...[
+        'bridge',
+        '--queue',
+        'Events',
+        '--replicas',
+        '3',
+        '-n',
+        'media',
+        '--name',
+        'in',
+        '--network',
+        'vpc',
+      ],
+      ...[
+        '--sink',
+        'ksvc:show:other',
+        '--ce-override',
+        'environment=on,release=1.10',
+        '--label',
+        'team=media',
+      ],
+      ...['--image', 'registry.example.com/ossnotify/ossnotify:0.1.0', '--secret-name', 'keys'],
+    ],
+  ],
   ['trigger-legacy', ['trigger', '--api', 'legacy', '--event', 'ObjectCreated:PutObject']],
 ];
 
@@ -128,6 +159,13 @@ describe('manifest', () => {
     ['trigger --event ObjectCreated:Nothing', /no event type "ObjectCreated:Nothing"/],
     ['trigger --api legacy --event ObjectCreated:*', /one exact event type/],
     ['secret --url http://127.0.0.1:1', /not an MNS endpoint/],
+    ['trigger --filter dataschema_=a', /is no name of a CloudEvents attribute/],
+    ['bridge', /--queue/],
+    ['bridge --queue a_b', /"a_b" is no name/],
+    ['bridge --queue a --kind container-source --replicas 2', /a ContainerSource runs one replica/],
+    ['bridge --queue a --sink default', /"default" is no sink/],
+    ['bridge --queue a --ce-override Big=1', /is no name of a CloudEvents attribute/],
+    ['bridge --queue a --access-key-id STS.a', /temporary \(STS\)/],
     ['secret --access-key-id STS.a', /temporary \(STS\)/],
   ])('refuses %s with 2', async (line, cause) => {
     const { status, stdout, stderr } = await runProgram(['manifest', ...line.split(' ')], {
@@ -145,6 +183,8 @@ describe('manifest', () => {
     ['all --topic a --event ObjectCreated:*', /not documented: --event may match none/],
     [`source --topic ${'a'.repeat(50)} -n ${'n'.repeat(40)}`, /too long for the queue/],
     ['source --topic a', /add-on/],
+    ['bridge --queue a', /what the Dockerfile builds/],
+    ['bridge --queue a --secret omit', /key credentials of Secret ossnotify-a-credentials/],
   ])('%s: warns on stderr, unless quiet', async (line, remark) => {
     expect((await manifest(...line.split(' '))).stderr).toMatch(remark);
     expect((await manifest(...line.split(' '), '-q')).stderr).toBe('');

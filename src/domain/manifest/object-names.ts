@@ -67,3 +67,16 @@ export function checkLabels(labels: Readonly<Record<string, string>>): Problem[]
     ...checkName('label value', value, 'label-value'),
   ]);
 }
+
+/** CloudEvents attributes have names of lower-case letters and digits, and data is none of them (its specification). */
+export function checkExtensions(extensions: Readonly<Record<string, string>>): Problem[] {
+  const bad = Object.keys(extensions).find((name) => !/^[a-z0-9]{1,20}$/.test(name) || name === 'data');
+  if (bad === undefined) return [];
+  return [
+    {
+      code: 'bad-attribute-name',
+      message: `${JSON.stringify(bad)} is no name of a CloudEvents attribute`,
+      hint: 'it has 1 to 20 lower-case letters and digits, and is not data',
+    },
+  ];
+}

@@ -32,10 +32,10 @@ function listItem(item: string | YamlObject, indent: string): string {
 }
 
 /**
- * Begins with a letter (or is a long option), so that neither version reads a number, a date, a marker or an
+ * Begins with a letter or a slash (or is a long option), so that neither version reads a number, a date, a marker or an
  * indicator; a colon only where no blank and no end follows.
  */
-const PLAIN = /^(?:--)?[A-Za-z](?:[A-Za-z0-9._/+=-]|:(?=[A-Za-z0-9/]))*$/;
+const PLAIN = /^(?:(?:--)?[A-Za-z]|\/)(?:[A-Za-z0-9._/+=-]|:(?=[A-Za-z0-9/]))*$/;
 /** What YAML 1.1 or 1.2 reads as a boolean or null. */
 const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
