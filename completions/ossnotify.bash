@@ -34,6 +34,7 @@ _ossnotify() {
       /manifest/service) path=/manifest/service ;;
       /manifest/trigger) path=/manifest/trigger ;;
       /manifest/all) path=/manifest/all ;;
+      /manifest/bridge) path=/manifest/bridge ;;
       /queue) path=/queue ;;
       /queue/create) path=/queue/create ;;
       /queue/delete) path=/queue/delete ;;
@@ -91,6 +92,7 @@ _ossnotify() {
     --dead-letter) words='' ;;
     --exec) words='' ;;
     --record) words='' ;;
+    --health) words='' ;;
     -n|--count) words='' ;;
     --timeout) words='' ;;
     --idle-timeout) words='' ;;
@@ -115,6 +117,10 @@ _ossnotify() {
     --image) words='' ;;
     --trigger) words='' ;;
     --filter) words='' ;;
+    --kind) words='container-source sink-binding' ;;
+    --replicas) words='' ;;
+    --sink) words='' ;;
+    --ce-override) words='' ;;
     --visibility) words='' ;;
     --retention) words='' ;;
     --count) words='' ;;
@@ -139,7 +145,7 @@ _ossnotify() {
         /rule/apply) words='--file --prune --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/export) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /expect) words='--rule --bucket --queue --event --key --bucket-name --grep --count --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /decode) words='--output --decode --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /replay) words='--speed --to --forward-format --dead-letter --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -147,7 +153,7 @@ _ossnotify() {
         /send) words='--key --bucket --rule --size --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /manifest) words='secret service-account broker source service trigger all --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest) words='secret service-account broker source service trigger all bridge --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/secret) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/service-account) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/broker) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -155,6 +161,7 @@ _ossnotify() {
         /manifest/service) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/trigger) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest/all) words='--namespace --name --label --output --topic --api --secret-name --key --secret --url --any-url --service-account --broker --service --image --trigger --event --filter --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /manifest/bridge) words='--queue --kind --replicas --image --sink --ce-override --namespace --name --label --secret-name --secret --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /queue) words='create delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /queue/create) words='--topic --visibility --retention --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /queue/delete) words='--topic --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
