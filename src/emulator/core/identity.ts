@@ -6,21 +6,24 @@ export const EMULATOR_REGION = 'cn-hangzhou';
 export const EMULATOR_ACCESS_KEY = { id: 'emulator', secret: 'emulator-secret' } as const;
 
 const POOL_BYTES = 16 * 1024;
-let pool = Buffer.alloc(0);
+let pool = '';
+let drawn = 0;
 
-/** Upper-case hex digits of `bytes` random bytes; drawn from a pool, since every message needs some. */
-function randomHex(bytes: number): string {
-  if (pool.length < bytes) pool = randomBytes(POOL_BYTES);
-  const drawn = pool.toString('hex', 0, bytes).toUpperCase();
-  pool = pool.subarray(bytes);
-  return drawn;
+/** That many upper-case hex digits by chance; from a pool that is written out once, since every message needs some. */
+function randomHex(digits: number): string {
+  if (drawn + digits > pool.length) {
+    pool = randomBytes(POOL_BYTES).toString('hex').toUpperCase();
+    drawn = 0;
+  }
+  drawn += digits;
+  return pool.slice(drawn - digits, drawn);
 }
 
 /** 32 hex digits, as recorded from the service. */
-export const newMessageId = (): string => randomHex(16);
+export const newMessageId = (): string => randomHex(32);
 /** 24 hex digits, as recorded from MNS and OSS alike. */
-export const newRequestId = (): string => randomHex(12);
-export const newUploadId = (): string => randomHex(16);
+export const newRequestId = (): string => randomHex(24);
+export const newUploadId = (): string => randomHex(32);
 
 /** The digits that end the names of automatic topics and subscriptions. */
 export function randomDigits(count: number): string {

@@ -13,6 +13,11 @@ export class IndexedHeap<Slot extends string, Item extends { [slot in Slot]: num
     return this.#items.length;
   }
 
+  /** In no particular order. */
+  all(): readonly Item[] {
+    return this.#items;
+  }
+
   first(): Item | undefined {
     return this.#items[0];
   }

@@ -9,7 +9,7 @@ import type { TopicAttributes } from './topic.ts';
 
 export type ProviderName = 'oss' | 'ks3';
 
-export type StoredMessage = Omit<Message, 'hiddenSlot' | 'ageSlot'>;
+export type StoredMessage = Omit<Message, 'sequence' | 'hiddenSlot' | 'ageSlot'>;
 
 export interface HiddenMessage {
   readonly id: string;
@@ -78,9 +78,11 @@ export type Change<Content = Buffer> =
 
 /** Is told of every change as it happens. */
 export interface Journal {
+  /** False when nothing is kept; then what is costly to say need not be said. */
+  readonly isKept: boolean;
   record(change: Change): void;
   /** Returns once what was recorded would survive the end of the process. */
   flush(): void;
 }
 
-export const noJournal: Journal = { record: () => undefined, flush: () => undefined };
+export const noJournal: Journal = { isKept: false, record: () => undefined, flush: () => undefined };

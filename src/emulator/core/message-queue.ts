@@ -57,7 +57,7 @@ export class MessageQueue {
     this.createdAtMs = createdAtMs;
     this.modifiedAtMs = modifiedAtMs;
     for (const message of messages) {
-      this.#store.add({ ...message, hiddenSlot: -1, ageSlot: -1 });
+      this.#store.add({ ...message, sequence: 0, hiddenSlot: -1, ageSlot: -1 });
       this.#sent += 1;
     }
   }
@@ -136,7 +136,7 @@ export class MessageQueue {
   /** Every message with its state, for inspection; nothing changes. */
   all(): readonly Message[] {
     this.#advance();
-    return [...this.#store.all()];
+    return this.#store.all();
   }
 
   remove(receipt: string): Problem | undefined {
@@ -171,8 +171,7 @@ export class MessageQueue {
     const message = newMessage({ ...wanted, delaySeconds, priority }, this.#clock.now());
     this.#store.add(message);
     this.#sent += 1;
-    const { hiddenSlot, ageSlot, ...stored } = message;
-    this.#journal.record({ kind: 'message', queue: this.name, message: stored });
+    if (this.#journal.isKept) this.#recordMessage(message);
     return message;
   }
 
@@ -194,7 +193,14 @@ export class MessageQueue {
     const now = this.#clock.now();
     message.receipt = mintReceipt(message.id, now, forMs, message.dequeueCount);
     this.#store.hide(message, now + forMs);
-    const { id, receipt, visibleAtMs, firstDequeuedAtMs, dequeueCount } = message;
+    if (this.#journal.isKept) this.#recordHidden(message);
+  }
+
+  #recordMessage({ sequence, hiddenSlot, ageSlot, ...message }: Message): void {
+    this.#journal.record({ kind: 'message', queue: this.name, message });
+  }
+
+  #recordHidden({ id, receipt = '', visibleAtMs, firstDequeuedAtMs, dequeueCount }: Message): void {
     const hidden = { id, receipt, visibleAtMs, firstDequeuedAtMs, dequeueCount };
     this.#journal.record({ kind: 'message-hidden', queue: this.name, hidden });
   }

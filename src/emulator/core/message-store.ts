@@ -15,8 +15,10 @@ export interface MessageCounts {
 export class MessageStore {
   readonly #ready: Fifo<Message>[] = Array.from({ length: PRIORITIES }, () => new Fifo<Message>());
   readonly #hidden = new IndexedHeap<'hiddenSlot', Message>('hiddenSlot', (message) => message.visibleAtMs);
-  readonly #byAge = new IndexedHeap<'ageSlot', Message>('ageSlot', (message) => message.enqueuedAtMs);
-  readonly #byId = new Map<string, Message>();
+  readonly #byAge = new IndexedHeap<'ageSlot', Message>('ageSlot', (message) => message.sequence);
+  /** Only those that have, or had, a receipt: nobody else is ever asked for by id. */
+  readonly #known = new Map<string, Message>();
+  #sequence = 0;
   readonly #counts = { active: 0, inactive: 0, delayed: 0, gone: 0 };
 
   get counts(): MessageCounts {
@@ -24,21 +26,24 @@ export class MessageStore {
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#byAge.size;
   }
 
   find(id: string): Message | undefined {
-    return this.#byId.get(id);
+    return this.#known.get(id);
   }
 
-  all(): IterableIterator<Message> {
-    return this.#byId.values();
+  /** Oldest first. */
+  all(): Message[] {
+    return [...this.#byAge.all()].sort((one, other) => one.sequence - other.sequence);
   }
 
   add(message: Message): void {
-    this.#byId.set(message.id, message);
+    this.#sequence += 1;
+    message.sequence = this.#sequence;
     this.#byAge.add(message);
     this.#counts[message.state] += 1;
+    if (message.receipt !== undefined) this.#known.set(message.id, message);
     if (message.state === 'active') this.#line(message).push(message);
     else this.#hidden.add(message);
   }
@@ -62,6 +67,7 @@ export class MessageStore {
   hide(message: Message, visibleAtMs: number): void {
     this.#hidden.remove(message);
     message.visibleAtMs = visibleAtMs;
+    this.#known.set(message.id, message);
     this.#enter(message, 'inactive');
     this.#hidden.add(message);
   }
@@ -69,7 +75,7 @@ export class MessageStore {
   remove(message: Message): void {
     this.#hidden.remove(message);
     this.#byAge.remove(message);
-    this.#byId.delete(message.id);
+    this.#known.delete(message.id);
     this.#enter(message, 'gone');
   }
 

@@ -30,6 +30,8 @@ export interface Message {
   dequeueCount: number;
   visibleAtMs: number;
   receipt: string | undefined;
+  /** Grows from one message of a queue to the next. */
+  sequence: number;
   hiddenSlot: number;
   ageSlot: number;
 }

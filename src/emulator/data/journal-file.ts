@@ -20,6 +20,7 @@ export class JournalError extends Error {
 }
 
 export class JournalFile implements Journal {
+  readonly isKept = true;
   readonly #path: string;
   #descriptor: number | undefined;
   #pending: string[] = [];
