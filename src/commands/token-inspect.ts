@@ -3,7 +3,6 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { toPrintable } from '../domain/printable.ts';
 import type { TokenInspection } from '../domain/token-inspection.ts';
 import { EXIT_CODES, UsageError } from '../errors.ts';
-import type { System } from '../system.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { givenToParent } from './parent-options.ts';
@@ -30,7 +29,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run(options: TokenInspectOptions, context: Context): Promise<ExitStatus> {
-  const input = await readInput(options.file, context.system);
+  const input = await readInput(options.file, context);
   const { inspectToken } = await import('../domain/token-inspection.ts');
   const { parseYaml } = await import('./yaml-documents.ts');
   const { key, anyUrl = false, output } = options;
@@ -39,7 +38,10 @@ export async function run(options: TokenInspectOptions, context: Context): Promi
   return inspection.findings.length > 0 ? EXIT_CODES.findings : 0;
 }
 
-async function readInput(file: string, { stdin, cwd }: System): Promise<Uint8Array> {
+async function readInput(file: string, { system, tell }: Context): Promise<Uint8Array> {
+  const { stdin, cwd } = system;
+  if (file === '-' && stdin.isTTY)
+    tell('paste a token or a Secret, and end it with Ctrl-D on a line of its own');
   if (file === '-') return (await import('node:stream/consumers')).buffer(stdin);
   const { readFile } = await import('node:fs/promises');
   try {
