@@ -42,6 +42,8 @@ _ossnotify() {
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
       /emulator/inspect) path=/emulator/inspect ;;
+      /probe) path=/probe ;;
+      /doctor) path=/doctor ;;
       /config) path=/config ;;
       /config/list) path=/config/list ;;
       /config/get) path=/config/get ;;
@@ -74,6 +76,7 @@ _ossnotify() {
     --method) words='POST PUT' ;;
     --report) words='' ;;
     --if-exists) words='error skip' ;;
+    --timeout) words='' ;;
     -o|--output) words='table json yaml' ;;
     -f|--file) words='' ;;
     --rule) words='' ;;
@@ -94,7 +97,6 @@ _ossnotify() {
     --record) words='' ;;
     --health) words='' ;;
     -n|--count) words='' ;;
-    --timeout) words='' ;;
     --idle-timeout) words='' ;;
     --wait-seconds) words='' ;;
     --concurrency) words='' ;;
@@ -133,9 +135,9 @@ _ossnotify() {
     --activation-delay) words='' ;;
     *)
       case "$path" in
-        '') words='rule events tail expect decode replay stats send token manifest queue demo emulator config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        '') words='rule events tail expect decode replay stats send token manifest queue demo emulator probe doctor config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
         /rule) words='create list get delete check match diff apply export --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --format --retry --method --report --if-exists --force --strict --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --format --retry --method --report --if-exists --force --strict --yes --wait --timeout --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -169,6 +171,8 @@ _ossnotify() {
         /emulator) words='env inspect --port --host --data --seed --faults --log --relaxed --strict-buckets --activation-delay --push-anywhere --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/inspect) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /probe) words='--bucket --rule --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /doctor) words='--bucket --rule --read-only --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config) words='list get set unset use path credentials --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/list) words='--show-origin --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/get) words='--show-origin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -62,6 +62,14 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     about: 'serve MNS, its rule API, OSS and KS3 on one local port, without a cloud account',
     load: () => import('./emulator.ts'),
   },
+  probe: {
+    about: 'put an object that a rule matches, follow its event, and remove the object',
+    load: () => import('./probe.ts'),
+  },
+  doctor: {
+    about: 'find out why no event comes: one cause for each failure, and the command that mends it',
+    load: () => import('./doctor.ts'),
+  },
   config: {
     about: 'profiles: region, account, endpoint, keys',
     load: () => import('./config.ts'),

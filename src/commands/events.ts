@@ -17,10 +17,11 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run({ output }: EventsOptions, context: Context): Promise<ExitStatus> {
-  const { events: entries } = await providerInForce(context);
+  const { events: entries, silences } = await providerInForce(context);
   const text = async () => {
     const { formatTable } = await import('./table.ts');
-    return formatTable(['TYPE', 'MEANING'], entries.map(rowOf));
+    const notes = silences.map((note) => `  - ${note}\n`).join('');
+    return `${formatTable(['TYPE', 'MEANING'], entries.map(rowOf))}\nWhere no event comes:\n${notes}`;
   };
   await printResult(context, output, { value: entries, text });
   return 0;

@@ -9,11 +9,12 @@ import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { creationPorts, sixteenDigits } from './creation-ports.ts';
 import { creationText, refusalOf } from './creation-text.ts';
-import { listed, repeated } from './option-values.ts';
+import { duration, listed, repeated } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { providerInForce } from './provider-in-force.ts';
 import { type RuleArguments, readRule } from './rule-arguments.ts';
 import { warnOfRegion } from './rule-place.ts';
+import { WAIT_LIMIT_MS, waitUntilActive } from './wait-until-active.ts';
 
 export interface RuleCreateOptions extends RuleArguments {
   readonly ifExists: 'error' | 'skip';
@@ -21,6 +22,8 @@ export interface RuleCreateOptions extends RuleArguments {
   readonly strict?: true | undefined;
   readonly yes?: true | undefined;
   readonly dryRun?: true | undefined;
+  readonly wait?: true | undefined;
+  readonly timeout: number;
   readonly output: OutputFormat;
 }
 
@@ -57,6 +60,8 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--force', 'leave the judgement of overlaps and limits to the service')
     .option('--strict', 'refuse what is only suspicious, too')
     .option('--yes', 'do not ask before a rule is overwritten (KS3)')
+    .option('--wait', 'put a probe object until the rule is active, and remove it')
+    .option('--timeout <duration>', 'how long --wait waits (default 12m)', duration, WAIT_LIMIT_MS)
     .option('--dry-run', 'print what would be done, and change nothing')
     .addOption(outputOption())
     .action((name, flags) => act(run, { name, ...flags }));
@@ -73,7 +78,10 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   if (provider.name === 'ks3') await warnOfRegion(context);
   const rules = await context.services.rules(options.bucket);
   const plan = planCreation(request, await rules.list(), provider);
-  if (plan.kind === 'exists' && options.ifExists === 'skip') return tellUnchanged(options, context);
+  if (plan.kind === 'exists' && options.ifExists === 'skip') {
+    context.tell(`rule ${options.name} exists already, unchanged`);
+    return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
+  }
   if (plan.kind !== 'create') throw refusalOf(plan, request.rule, provider);
   for (const suspicion of plan.suspicions) context.tell(`warning: ${overlapSentence(suspicion, provider)}`);
   if (!options.dryRun) await apply(plan, options, context);
@@ -88,7 +96,7 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   });
   if (options.dryRun) return 0;
   context.tell(`rule ${options.name} created; it takes effect within ${provider.activationMinutes} minutes`);
-  return 0;
+  return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
 }
 
 async function apply(plan: Creation, options: RuleCreateOptions, context: Context): Promise<void> {
@@ -101,11 +109,6 @@ async function apply(plan: Creation, options: RuleCreateOptions, context: Contex
     plan.steps,
     await creationPorts(context.services, context.settings, options.bucket, plan.steps),
   );
-}
-
-function tellUnchanged({ name }: RuleCreateOptions, context: Context): ExitStatus {
-  context.tell(`rule ${name} exists already, unchanged`);
-  return 0;
 }
 
 type Creation = Extract<CreationPlan, { kind: 'create' }>;

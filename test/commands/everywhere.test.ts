@@ -54,6 +54,8 @@ const COMMANDS: readonly {
   { path: 'emulator', args: ['--port', '0', '--host', '203.0.113.1'], status: 1 },
   { path: 'emulator env', args: [] },
   { path: 'emulator inspect', args: [] },
+  { path: 'probe', args: ['--bucket', 'no-such-bucket'], status: 5 },
+  { path: 'doctor', args: [] },
   { path: 'config list', args: [] },
   { path: 'config get', args: ['region'] },
   { path: 'config set', args: ['colour', 'blue'], status: 2 },

@@ -1,0 +1,102 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { toPrintable } from '../domain/printable.ts';
+import type { Provider } from '../domain/providers/index.ts';
+import { EXIT_CODES } from '../errors.ts';
+import { painter } from '../terminal.ts';
+import type { Check } from '../use-cases/diagnosis.ts';
+import type { DoctorPorts } from '../use-cases/doctor.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { probeFor, probeStore } from './probe-ports.ts';
+import { providerInForce } from './provider-in-force.ts';
+
+interface DoctorOptions {
+  readonly bucket?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly readOnly?: true | undefined;
+  readonly output: OutputFormat;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('doctor')
+    .description('find out why no event comes: one cause for each failure, and the command that mends it')
+    .option(
+      '--bucket <bucket>',
+      'look at this bucket and its rules (KS3: needed, since rules live in the bucket)',
+    )
+    .option('--rule <name>', 'look at this rule')
+    .option('--read-only', 'put no probe object')
+    .addOption(outputOption())
+    .action((flags) => act(run, flags));
+}
+
+export async function run(options: DoctorOptions, context: Context): Promise<ExitStatus> {
+  const provider = await providerInForce(context);
+  const { examine } = await import('../use-cases/doctor.ts');
+  const request = {
+    ...(options.bucket !== undefined && { bucket: options.bucket }),
+    ...(options.rule !== undefined && { rule: options.rule }),
+  };
+  const checks: Check[] = [];
+  for await (const check of examine(request, await doctorPorts(options, provider, context))) {
+    checks.push(check);
+    if (options.output === 'table') await context.print(textOf(check, context));
+  }
+  const failure = checks.find(({ state }) => state === 'failed');
+  const notes = provider.silences;
+  if (options.output !== 'table')
+    await printResult(context, options.output, {
+      value: { checks, healthy: failure === undefined, notes },
+      text: () => '',
+    });
+  else await context.print(notesText(notes, failure === undefined));
+  return failure ? EXIT_CODES[failure.kind ?? 'failure'] : 0;
+}
+
+async function doctorPorts(
+  { bucket, readOnly }: DoctorOptions,
+  provider: Provider,
+  context: Context,
+): Promise<DoctorPorts> {
+  const { services, settings } = context;
+  const endpoint = (await settings.get('endpoint'))?.value;
+  const region = (await settings.get('region'))?.value;
+  return {
+    provider,
+    region,
+    credentials: services.credentials,
+    rules: () => services.rules(bucket),
+    ...(provider.name === 'oss' && {
+      wiring: async () => ({
+        mns: await services.mns(),
+        region: await settings.require('region'),
+        accountId: await settings.require('account'),
+      }),
+      bucketInfo: async (name: string) => (await services.oss()).bucketInfo(name),
+    }),
+    ...(!readOnly && { store: (name: string) => probeStore(name, provider, services) }),
+    probeFor: (rule) => probeFor(rule, context),
+    isLocal: endpoint !== undefined && /^https?:\/\/(127\.|localhost|\[::1\])/.test(endpoint),
+  };
+}
+
+function textOf({ name, state, text, remedy, requestId }: Check, context: Context): string {
+  const paint = painter(context.colors('stdout'));
+  const marks = {
+    ok: paint.green('ok'),
+    failed: paint.red('FAILED'),
+    warning: paint.yellow('warning'),
+    skipped: paint.dim('skipped'),
+  };
+  const id = requestId === undefined ? '' : ` (request id ${requestId})`;
+  const line = `${marks[state]}  ${toPrintable(name)}: ${toPrintable(text)}${id}\n`;
+  return remedy === undefined ? line : `${line}    ${paint.cyan('remedy:')} ${toPrintable(remedy)}\n`;
+}
+
+function notesText(notes: readonly string[], isHealthy: boolean): string {
+  const head = isHealthy
+    ? 'Nothing is wrong here. Documented reasons why an event may still not come:'
+    : 'Besides, by the documents:';
+  return `\n${head}\n${notes.map((note) => `  - ${note}\n`).join('')}`;
+}

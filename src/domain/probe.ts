@@ -1,0 +1,30 @@
+import { eventTypesIntersect } from './event-type.ts';
+import type { Rule } from './rule.ts';
+
+/** What an object must be called, and what has to happen to it, so that a rule fires for it and for nothing of yours. */
+export type Probe =
+  | {
+      readonly kind: 'put' | 'delete';
+      readonly key: string;
+      /** The event that is looked for. */
+      readonly eventType: string;
+      /** The rule names one key: an object of that name must not be there. */
+      readonly mustBeFree: boolean;
+    }
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+/** `token` makes the key one that nobody has. */
+export function probeOf(rule: Rule, token: string): Probe {
+  const asks = (type: string) => rule.events.some((event) => eventTypesIntersect(event, type));
+  const eventType = ['ObjectCreated:PutObject', 'ObjectRemoved:DeleteObject'].find(asks);
+  if (eventType === undefined) {
+    const reason = `rule ${rule.name} asks for ${rule.events.join(', ')}; a probe can only put and delete an object`;
+    return { kind: 'impossible', reason };
+  }
+  const pattern = rule.resources.find((resource) => resource.kind === 'pattern');
+  const named = rule.resources.find((resource) => resource.kind === 'name');
+  const key = pattern ? `${pattern.prefix}ossnotify-probe-${token}${pattern.suffix}` : named?.key;
+  if (key === undefined) return { kind: 'impossible', reason: `rule ${rule.name} matches no key` };
+  const kind = eventType === 'ObjectCreated:PutObject' ? 'put' : 'delete';
+  return { kind, key, eventType, mustBeFree: pattern === undefined };
+}

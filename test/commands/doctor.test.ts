@@ -1,0 +1,282 @@
+/** `--wait`, `probe` and `doctor` by command line. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { type StubServer, startStub } from '../clients/stub-server.ts';
+import { ManualClock } from '../emulator/support/manual-clock.ts';
+import { runProgram } from '../support/run-program.ts';
+
+let emulator: Emulator | undefined;
+let stub: StubServer | undefined;
+afterEach(async () => {
+  await emulator?.close();
+  await stub?.close();
+  emulator = undefined;
+  stub = undefined;
+});
+
+type Options = Parameters<typeof runProgram>[1];
+const envOf = (endpoint = emulator?.url ?? '') => ({
+  OSSNOTIFY_PROFILE: 'emulator',
+  OSSNOTIFY_ENDPOINT: endpoint,
+});
+const ossnotify = (argv: readonly string[], options: Options = {}) =>
+  runProgram(argv, { env: envOf(), ...options });
+const create = (name: string, ...more: string[]) =>
+  ossnotify(['rule', 'create', name, '--bucket', 'night', '--event', 'ObjectCreated:*', ...more]);
+
+async function checksOf(argv: readonly string[], options: Options = {}) {
+  const { status, stdout, stderr } = await ossnotify(['doctor', '-o', 'json', ...argv], options);
+  const { checks } = JSON.parse(stdout || `{"checks":${JSON.stringify(stderr)}}`);
+  return { status, failed: checks.filter(({ state }: { state: string }) => state !== 'ok') };
+}
+
+describe('rule create --wait', () => {
+  it('asks the service until the rule is active, and leaves no object behind', async () => {
+    const clock = new ManualClock(Date.now());
+    emulator = await startEmulator({ clock, activationDelayMs: 30_000 });
+    const waits: number[] = [];
+    const system = {
+      now: () => clock.now(),
+      sleep: async (ms: number) => {
+        waits.push(ms);
+        clock.advance(ms);
+      },
+    };
+    const made = await ossnotify(
+      [
+        'rule',
+        'create',
+        'movies',
+        '--bucket',
+        'night',
+        '--event',
+        'ObjectCreated:*',
+        '--match',
+        'movie/*.mp3',
+        '--to',
+        'topic:movies',
+        '--wait',
+      ],
+      { system },
+    );
+    expect(made).toMatchObject({
+      status: 0,
+      stdout: 'movies\n',
+      stderr: expect.stringContaining('movies is active (after 3'),
+    });
+    expect(waits.slice(0, 5)).toEqual([500, 1000, 2000, 4000, 8000]);
+    const { stdout } = await ossnotify(['doctor', '--rule', 'movies', '--read-only', '-o', 'json']);
+    expect(stdout).not.toContain('activity');
+  });
+
+  it('ends with 7 when the time is over', async () => {
+    emulator = await startEmulator({ activationDelayMs: 3_600_000 });
+    let now = Date.now();
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const system = { now: () => now, sleep };
+    const argv = [
+      'rule',
+      'create',
+      'movies',
+      '--bucket',
+      'night',
+      '--event',
+      'ObjectCreated:*',
+      '--wait',
+      '--timeout',
+      '1m',
+    ];
+    const { status, stderr } = await ossnotify(argv, { system });
+    expect([status, stderr]).toEqual([7, expect.stringContaining('is not active after 60 s')]);
+  });
+});
+
+describe('probe', () => {
+  it('follows an event to its topic, and says how long each hop took', async () => {
+    emulator = await startEmulator();
+    await create('movies', '--match', 'movie/*.mp3');
+    const { status, stdout } = await ossnotify(['probe', '--bucket', 'night', '-o', 'json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      rule: 'movies',
+      key: expect.stringMatching(/^movie\/ossnotify-probe-[0-9a-f]{12}\.mp3$/),
+      status: 'Ok',
+      outcome: 'arrived',
+      totalMs: expect.any(Number),
+    });
+  });
+
+  it('knows an inactive rule, a missing one, and one that it cannot fire', async () => {
+    emulator = await startEmulator({ activationDelayMs: 3_600_000 });
+    await create('movies');
+    expect(await ossnotify(['probe', '--bucket', 'night'])).toMatchObject({
+      status: 7,
+      stderr: expect.stringContaining('not active yet'),
+    });
+    expect(await ossnotify(['probe', '--bucket', 'night', '--rule', 'x'])).toMatchObject({ status: 5 });
+    await ossnotify(['rule', 'create', 'reads', '--bucket', 'other', '--event', 'GetObject']);
+    expect(await ossnotify(['probe', '--bucket', 'other'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('can only put and delete'),
+    });
+  });
+});
+
+describe('doctor on OSS', () => {
+  it('finds nothing wrong where nothing is', async () => {
+    emulator = await startEmulator();
+    await create('movies', '--to', 'https://example.com/hook?t=hush');
+    const healthy = await ossnotify(['doctor', '--bucket', 'night', '--rule', 'movies']);
+    expect([healthy.status, healthy.stderr]).toEqual([0, '']);
+    expect(healthy.stdout).toContain('RTMP');
+    expect(healthy.stdout).not.toContain('hush');
+  });
+
+  it.each([
+    [
+      'a wrong secret',
+      4,
+      /secret does not belong/,
+      { ALIBABA_CLOUD_ACCESS_KEY_ID: 'emulator', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'x' },
+    ],
+    [
+      'an unknown key',
+      4,
+      /does not know this access key/,
+      { ALIBABA_CLOUD_ACCESS_KEY_ID: 'x', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'x' },
+    ],
+  ])('tells %s', async (_, status, text, keys) => {
+    emulator = await startEmulator();
+    const env = {
+      OSSNOTIFY_ENDPOINT: emulator.url,
+      OSSNOTIFY_REGION: 'cn-hangzhou',
+      OSSNOTIFY_ACCOUNT: '1',
+      ...keys,
+    };
+    const found = await checksOf([], { env });
+    expect(found).toMatchObject({
+      status,
+      failed: [
+        { text: expect.stringMatching(text), remedy: expect.stringMatching(/^ossnotify config credentials/) },
+      ],
+    });
+  });
+
+  it('tells a clock that is wrong', async () => {
+    emulator = await startEmulator({ clock: new ManualClock(Date.now() - 3_600_000) });
+    expect(await checksOf([])).toMatchObject({
+      status: 4,
+      failed: [{ text: expect.stringMatching(/^clock skew/) }],
+    });
+  });
+
+  it('tells a wrong region', async () => {
+    emulator = await startEmulator();
+    await create('movies');
+    const found = await checksOf(['--bucket', 'night', '--region', 'cn-beijing', '--read-only']);
+    expect(found).toMatchObject({
+      status: 1,
+      failed: [{ code: 'wrong-region', remedy: 'ossnotify config set region cn-hangzhou' }, {}],
+    });
+  });
+
+  it.each([
+    [
+      403,
+      'NoPermission',
+      'is not authorized',
+      4,
+      /^no permission for mns:ListEventRules/,
+      /grant the RAM action mns:ListEventRules/,
+    ],
+    [
+      403,
+      'Forbidden.NotOpened',
+      'The MNS service is not opened.',
+      4,
+      /^service not opened/,
+      /open Simple Message Queue/,
+    ],
+    [503, 'ServiceUnavailable', 'busy', 1, /^ServiceUnavailable/, /./],
+  ])('tells %i %s', async (httpStatus, Code, Message, status, text, remedy) => {
+    const body = JSON.stringify({ RequestId: 'R9', HostId: 'h', Code, Message, Recommend: '' });
+    stub = await startStub(() => ({
+      status: httpStatus,
+      headers: { 'content-type': 'application/json' },
+      body,
+    }));
+    const found = await checksOf([], { env: envOf(stub.endpoint) });
+    expect(found).toMatchObject({
+      status,
+      failed: [{ text: expect.stringMatching(text), remedy: expect.stringMatching(remedy), requestId: 'R9' }],
+    });
+  });
+
+  it('tells a missing topic, a missing rule, an inactive rule', async () => {
+    emulator = await startEmulator({ activationDelayMs: 3_600_000 });
+    await create('movies', '--to', 'topic:movies');
+    const inactive = await checksOf(['--rule', 'movies']);
+    expect(inactive).toMatchObject({
+      status: 1,
+      failed: [{ state: 'warning' }, { code: 'rule-not-active' }],
+    });
+    expect(await checksOf(['--rule', 'nope'])).toMatchObject({
+      status: 5,
+      failed: [{ code: 'rule-not-found' }],
+    });
+    const mns = await mnsClient(emulator);
+    await mns.deleteTopic('movies');
+    expect(await checksOf(['--rule', 'movies'])).toMatchObject({
+      status: 5,
+      failed: [{ code: 'topic-missing' }],
+    });
+    await mns.close();
+  });
+
+  it('tells a subscription whose queue is elsewhere, or gone', async () => {
+    emulator = await startEmulator();
+    await create('movies', '--to', 'topic:movies');
+    const mns = await mnsClient(emulator);
+    await mns.subscribe('movies', 'far', { endpoint: 'acs:mns:cn-beijing:1000000000000001:queues/far' });
+    await mns.subscribe('movies', 'gone', { endpoint: 'acs:mns:cn-hangzhou:1000000000000001:queues/gone' });
+    const { failed } = await checksOf(['--rule', 'movies', '--read-only']);
+    expect(failed.map(({ code }: { code: string }) => code).sort()).toEqual([
+      'queue-missing',
+      'subscription-elsewhere',
+    ]);
+    await mns.close();
+  });
+});
+
+describe('doctor on KS3', () => {
+  it('tells a callback that the Internet does not reach, and what else may be', async () => {
+    emulator = await startEmulator();
+    const ks3 = ['--provider', 'ks3'];
+    const argv = [
+      ...ks3,
+      'rule',
+      'create',
+      'one',
+      '--bucket',
+      'night',
+      '--event',
+      'PutObject',
+      '--to',
+      'http://10.1.2.3/hook',
+    ];
+    await ossnotify(argv, { system: { sleep: async () => {} } });
+    const { status, failed } = await checksOf([...ks3, '--bucket', 'night', '--read-only']);
+    expect([status, failed]).toEqual([1, [expect.objectContaining({ code: 'callback-unreachable' })]]);
+    const { stdout } = await ossnotify([...ks3, 'doctor', '--bucket', 'night', '--read-only']);
+    for (const word of ['Ningxia', 'KsyunKS3BucketLoggingProcessingRole', '5 minutes', 'anonymous'])
+      expect(stdout).toContain(word);
+  });
+});
+
+async function mnsClient({ url }: Emulator) {
+  const { createMnsClient } = await import('../../src/clients/mns.ts');
+  const credentials = async () => ({ accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' });
+  return createMnsClient({ endpoint: url, accountId: '1000000000000001', credentials });
+}
