@@ -19,8 +19,11 @@ export interface RawReply {
 /** One request, exactly as given, on a connection of its own; also a `host` that is not the one connected to. */
 export function send(
   baseUrl: string,
-  { method, path, headers = {}, body, signal }: RawRequest,
+  { method, path, headers: given = {}, body, signal }: RawRequest,
 ): Promise<RawReply> {
+  // Node frames the body of a DELETE only when told its length.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const headers = { ...length, ...given };
   const { hostname, port } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
     const outgoing = request({ hostname, port, method, path, headers, agent: false, signal }, (reply) => {
