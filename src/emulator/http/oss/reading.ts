@@ -15,13 +15,19 @@ const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$|^\[|^localhost$/;
  * Every sense that host and path allow, the likelier first; the one whose signature verifies counts. Last come custom
  * domains, where only the signature holds the bucket.
  */
-export function readingsOf({ path, headers }: WireRequest, buckets: Buckets): Reading[] {
-  const key = percentDecoded(path.slice(1));
-  const labelled = bucketOfHost(headers['host'] ?? '');
-  const pathStyle = pathStyleOf(path.slice(1));
-  const virtualHost = labelled === undefined ? [] : [readingOf(labelled, key)];
-  const customDomain = [...buckets.all()].map(({ name }) => readingOf(name, key));
-  return [...virtualHost, pathStyle, ...customDomain];
+export function readingsOf(request: WireRequest, buckets: Buckets): Reading[] {
+  const labelled = bucketOfHost(request.headers['host'] ?? '');
+  return sensesOf(request.path).flatMap((path) => {
+    const key = percentDecoded(path.slice(1));
+    const virtualHost = labelled === undefined ? [] : [readingOf(labelled, key)];
+    const customDomain = [...buckets.all()].map(({ name }) => readingOf(name, key));
+    return [...virtualHost, pathStyleOf(path.slice(1)), ...customDomain];
+  });
+}
+
+/** The vendor's older Go SDK writes a blank of a key as a plus; what a plus means, the signature tells. */
+function sensesOf(path: string): string[] {
+  return path.includes('+') ? [path, path.replaceAll('+', '%20')] : [path];
 }
 
 /** A form upload signs its policy only, so the likelier sense must do. */

@@ -113,12 +113,24 @@ export interface CopySource {
 /** `x-oss-copy-source: /bucket/key`, percent-encoded, perhaps with a version. */
 export function copySourceOf(context: OssContext): CopySource {
   const { headers } = context.request;
-  const text = percentDecoded((headers['x-oss-copy-source'] ?? '').replace(/\?versionId=[^?]*$/, ''));
-  const match = /^\/?([^/]+)\/(.+)$/s.exec(text);
-  if (match === null)
-    throw new OssError('InvalidArgument', 'Copy Source must mention the source bucket and key.');
-  const [, bucket = '', key = ''] = match;
+  const text = (headers['x-oss-copy-source'] ?? '').replace(/\?versionId=[^?]*$/, '');
+  // The vendor's older Go SDK writes a blank as a plus; a key that has a plus itself goes first.
+  const { bucket, key } =
+    [text, text.replaceAll('+', '%20')].map(sourceNameOf).find(isThere(context)) ?? sourceNameOf(text);
   const object = settled(existingBucket({ ...context, bucket }).resolve(key));
   checkConditions(headers, object, 'x-oss-copy-source-');
   return { bucket, object };
 }
+
+function sourceNameOf(text: string): { bucket: string; key: string } {
+  const match = /^\/?([^/]+)\/(.+)$/s.exec(percentDecoded(text));
+  if (match === null)
+    throw new OssError('InvalidArgument', 'Copy Source must mention the source bucket and key.');
+  const [, bucket = '', key = ''] = match;
+  return { bucket, key };
+}
+
+const isThere =
+  (context: OssContext) =>
+  ({ bucket, key }: { bucket: string; key: string }): boolean =>
+    existingBucket({ ...context, bucket }).objects.has(key);
