@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { toPrintable } from '../domain/printable.ts';
-import type { TokenInspection } from '../domain/token-inspection.ts';
+import type { TokenInspection } from '../domain/token-inspection/inspect-token.ts';
 import { EXIT_CODES, UsageError } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
@@ -30,7 +30,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: TokenInspectOptions, context: Context): Promise<ExitStatus> {
   const input = await readInput(options.file, context);
-  const { inspectToken } = await import('../domain/token-inspection.ts');
+  const { inspectToken } = await import('../domain/token-inspection/inspect-token.ts');
   const { parseYaml } = await import('./yaml-documents.ts');
   const { key, anyUrl = false, output } = options;
   const inspection = inspectToken(input, { key, anyUrl, parseYaml });

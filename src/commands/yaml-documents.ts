@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
-import type { ParseYaml } from '../domain/token-inspection.ts';
+import type { ParseYaml } from '../domain/token-inspection/inspect-token.ts';
 
 /** The library's own messages quote the source, secrets included: only the line leaves this place. */
 export const parseYaml: ParseYaml = (text) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseYaml } from '../../src/commands/yaml-documents.ts';
-import { encodeToken, secretYaml } from '../../src/domain/token.ts';
-import { inspectToken } from '../../src/domain/token-inspection.ts';
+import { parseYaml } from '../../../src/commands/yaml-documents.ts';
+import { encodeToken, secretYaml } from '../../../src/domain/token.ts';
+import { inspectToken } from '../../../src/domain/token-inspection/inspect-token.ts';
 
 const SECRET = 'Sk9mXq2Lr7Tz4WvBn8Ec1YhUj5AoPd';
 const URL_OK = 'https://1234567890123456.mns.cn-shanghai.aliyuncs.com/';
