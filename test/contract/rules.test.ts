@@ -116,6 +116,36 @@ describe('@alicloud/openapi-client on event rules', () => {
     expect(filtered.Data).toMatchObject({ Total: 1, PageData: [{ RuleName: 'rule-3' }] });
   });
 
+  test('keeps queues, topics and subscriptions by the control plane too', async () => {
+    const call = (action: string, query: Record<string, string>) => callRules(emulator, action, query);
+    await call('CreateQueue', { QueueName: 'q', VisibilityTimeout: '7' });
+    await call('CreateTopic', { TopicName: 't' });
+    const Endpoint = 'acs:mns:cn-hangzhou:1000000000000001:/queues/q';
+    const subscription = { TopicName: 't', SubscriptionName: 's' };
+    await call('Subscribe', {
+      ...subscription,
+      PushType: 'queue',
+      Endpoint,
+      NotifyContentFormat: 'SIMPLIFIED',
+    });
+    await mns.publishMessage('t', { MessageBody: 'hello' });
+    expect((await call('GetQueueAttributes', { QueueName: 'q' })).Data).toMatchObject({
+      VisibilityTimeout: 7,
+      ActiveMessages: 1,
+    });
+    expect((await call('GetTopicAttributes', { TopicName: 't' })).Data).toMatchObject({
+      TopicUrl: 'http://1000000000000001.mns.cn-hangzhou.aliyuncs.com/topics/t',
+    });
+    expect((await call('GetSubscriptionAttributes', subscription)).Data).toMatchObject({ Endpoint });
+    const list = await call('ListSubscriptionByTopic', { TopicName: 't' });
+    expect(list.Data).toMatchObject({ Total: 1, PageData: [{ NotifyContentFormat: 'SIMPLIFIED' }] });
+    await call('Unsubscribe', subscription);
+    await call('DeleteTopic', { TopicName: 't' });
+    await call('DeleteQueue', { QueueName: 'q' });
+    await expect(call('DeleteQueue', { QueueName: 'q' })).rejects.toMatchObject({ code: 'QueueNotExist' });
+    await expect(call('Unsubscribe', subscription)).rejects.toMatchObject({ code: 'TopicNotExist' });
+  });
+
   test('names what the emulator does not have, and refuses wrong keys', async () => {
     await expect(callRules(emulator, 'EnableProduct', {})).rejects.toMatchObject({
       code: 'NotImplemented',

@@ -4,6 +4,18 @@ import type { Answer, WireRequest } from '../wire-request.ts';
 import { authenticate } from './acs3-signature.ts';
 import { type OpenAction, Parameters } from './open-context.ts';
 import { OpenError } from './open-error.ts';
+import {
+  createQueue,
+  createTopic,
+  deleteQueue,
+  deleteTopic,
+  getQueueAttributes,
+  getSubscriptionAttributes,
+  getTopicAttributes,
+  listSubscriptionByTopic,
+  subscribe,
+  unsubscribe,
+} from './queue-topic-actions.ts';
 import { createEventRule, deleteEventRule, getEventRule, listEventRules } from './rule-actions.ts';
 
 const ACTIONS: Readonly<Record<string, OpenAction>> = {
@@ -11,6 +23,16 @@ const ACTIONS: Readonly<Record<string, OpenAction>> = {
   GetEventRule: getEventRule,
   ListEventRules: listEventRules,
   DeleteEventRule: deleteEventRule,
+  CreateQueue: createQueue,
+  DeleteQueue: deleteQueue,
+  GetQueueAttributes: getQueueAttributes,
+  CreateTopic: createTopic,
+  DeleteTopic: deleteTopic,
+  GetTopicAttributes: getTopicAttributes,
+  Subscribe: subscribe,
+  Unsubscribe: unsubscribe,
+  GetSubscriptionAttributes: getSubscriptionAttributes,
+  ListSubscriptionByTopic: listSubscriptionByTopic,
 };
 
 const VERSION = '2022-01-19';
