@@ -2,7 +2,7 @@ import { realClock } from './core/clock.ts';
 import { Faults, planOf } from './core/faults.ts';
 import { type Journal, noJournal } from './core/journal.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
-import { loadState } from './core/load-state.ts';
+import { loadState, resumePushes } from './core/load-state.ts';
 import { applySeed } from './core/seed.ts';
 import { createServices, type Services } from './core/services.ts';
 import { stateOf } from './core/state.ts';
@@ -53,14 +53,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const steering = new Steering(services, new RequestLog(options.requestLog), () => sender.certificate());
   let server: RunningServer;
   try {
-    if (file !== undefined) loadState(services, file.open());
+    const image = file?.open();
+    if (image !== undefined) loadState(services, image);
     await sow(services, options.seed);
     server = await startServer({ host, port, router: new Router(steering) });
+    sender.baseUrl = `http://${host}:${server.port}`;
+    if (image !== undefined) resumePushes(services, image);
   } catch (error) {
     file?.close();
     throw error;
   }
-  sender.baseUrl = `http://${host}:${server.port}`;
   return {
     ...emulatorOf(steering),
     url: sender.baseUrl,

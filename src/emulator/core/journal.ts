@@ -1,6 +1,7 @@
 import type { EventRule } from './event-rule.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
 import type { Message } from './message.ts';
+import type { MessagePush } from './message-push.ts';
 import type { Part } from './multipart.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -50,6 +51,8 @@ export type Change<Content = Buffer> =
   | { readonly kind: 'topic-gone'; readonly name: string }
   | { readonly kind: 'subscription'; readonly topic: string; readonly subscription: Subscription }
   | { readonly kind: 'subscription-gone'; readonly topic: string; readonly name: string }
+  | { readonly kind: 'push'; readonly push: MessagePush }
+  | { readonly kind: 'push-over'; readonly id: string; readonly subscription: string }
   | { readonly kind: 'rule'; readonly rule: EventRule }
   | { readonly kind: 'rule-gone'; readonly name: string }
   | {

@@ -14,6 +14,11 @@ export function loadState(services: Services, image: StateImage): void {
   for (const bucket of image.buckets.values()) loadBucket(services, bucket);
 }
 
+/** Goes on with the pushes that were under way; once the emulator listens, since they name its address. */
+export function resumePushes({ startPush }: Services, { pushes }: StateImage): void {
+  for (const push of pushes.values()) startPush(push);
+}
+
 function loadBucket(
   services: Services,
   { provider, name, createdAtMs, objects, uploads }: BucketImage,

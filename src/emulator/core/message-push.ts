@@ -1,3 +1,4 @@
+import type { Journal } from './journal.ts';
 import type { Publication } from './publication.ts';
 import type { Deliverable, PushResult } from './pushes.ts';
 import type { Subscription } from './subscription.ts';
@@ -14,11 +15,12 @@ export type PushMessage = (push: MessagePush & { requestId: string; atMs: number
 export interface MessagePushOptions extends MessagePush {
   readonly topics: Topics;
   readonly pushMessage: PushMessage;
+  readonly journal: Journal;
 }
 
 /** A publication on its way to one HTTP subscriber. */
 export const messageDeliverable = (options: MessagePushOptions): Deliverable => {
-  const { publication, subscription, url, topics, pushMessage } = options;
+  const { publication, subscription, url, topics, pushMessage, journal } = options;
   return {
     service: 'mns',
     source: publication.topic,
@@ -28,6 +30,7 @@ export const messageDeliverable = (options: MessagePushOptions): Deliverable => 
     strategy: subscription.strategy,
     startedAtMs: publication.publishedAtMs,
     isWanted: () => topics.find(publication.topic)?.subscriptions.has(subscription.name) === true,
+    over: () => journal.record({ kind: 'push-over', id: publication.id, subscription: subscription.name }),
     attempt: (requestId, atMs) => pushMessage({ publication, subscription, url, requestId, atMs }),
   };
 };

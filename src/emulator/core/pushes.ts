@@ -23,6 +23,8 @@ export interface Deliverable {
   /** Whether the subscription or rule is still there; a push that nobody wants any more ends. */
   readonly isWanted: () => boolean;
   readonly attempt: (requestId: string, atMs: number) => Promise<PushResult>;
+  /** Called when it is delivered, given up or not wanted any more. */
+  readonly over?: () => void;
   /** Called when it is given up. */
   readonly died?: (outcome: string) => void;
 }
@@ -131,6 +133,7 @@ export class Pushes {
     push.state = state;
     push.outcome = outcome;
     push.nextAtMs = undefined;
+    push.deliverable.over?.();
     return { delivered: state === 'delivered', outcome };
   }
 

@@ -8,7 +8,7 @@ import { Ks3Events } from './ks3-events.ts';
 import { Ks3Notifications } from './ks3-notifications.ts';
 import { Ks3Reports } from './ks3-reports.ts';
 import type { Limits } from './limits.ts';
-import { messageDeliverable, type PushMessage } from './message-push.ts';
+import { type MessagePush, messageDeliverable, type PushMessage } from './message-push.ts';
 import { OssEvents } from './oss-events.ts';
 import { Pushes } from './pushes.ts';
 import { Queues } from './queues.ts';
@@ -33,6 +33,8 @@ export interface ServicesOptions {
 
 /** The emulated account: the state of every service, wired together. */
 export interface Services {
+  /** Goes on with a push that was under way when the emulator ended. */
+  readonly startPush: (push: MessagePush) => void;
   readonly callOut: CallOut;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -73,9 +75,14 @@ export function createServices(options: ServicesOptions): Services {
     limits,
     queues,
     journal,
-    push: (publication, subscription, url) =>
-      void pushes.add(messageDeliverable({ publication, subscription, url, topics, pushMessage })),
+    push: (publication, subscription, url) => {
+      const push = { publication, subscription, url };
+      journal.record({ kind: 'push', push });
+      startPush(push);
+    },
   });
+  const startPush = (push: MessagePush) =>
+    void pushes.add(messageDeliverable({ ...push, topics, pushMessage, journal }));
   const pushes = new Pushes({ clock, random, intervalScale: options.pushIntervalScale });
   const rules = new Rules({ clock, limits, queues, topics, activationDelayMs, journal });
   const buckets = new Buckets({ clock, strict: strictBuckets, provider: 'oss', journal });
@@ -96,6 +103,7 @@ export function createServices(options: ServicesOptions): Services {
     ossEvents,
     ...ks3,
     pushes,
+    startPush,
     log,
     restoreDelayMs,
   };

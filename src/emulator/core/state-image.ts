@@ -1,6 +1,7 @@
 import type { EventRule } from './event-rule.ts';
 import type { Change, Kept, ProviderName, StartedUpload, StoredMessage } from './journal.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
+import type { MessagePush } from './message-push.ts';
 import type { Part } from './multipart.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -37,6 +38,7 @@ export class StateImage {
   readonly rules = new Map<string, EventRule>();
   readonly ks3Rules = new Map<string, { readonly rules: readonly Ks3Rule[]; readonly activeAtMs: number }>();
   readonly buckets = new Map<string, BucketImage>();
+  readonly pushes = new Map<string, MessagePush>();
 
   apply(change: Change): void {
     switch (change.kind) {
@@ -53,6 +55,14 @@ export class StateImage {
       case 'subscription-gone':
         this.#applyToTopic(change);
         return;
+      case 'push': {
+        const { publication, subscription } = change.push;
+        this.pushes.set(`${publication.id} ${subscription.name}`, change.push);
+        return;
+      }
+      case 'push-over':
+        this.pushes.delete(`${change.id} ${change.subscription}`);
+        return;
       case 'rule':
         this.rules.set(change.rule.name, change.rule);
         return;
@@ -63,7 +73,8 @@ export class StateImage {
         this.ks3Rules.set(change.bucket, { rules: change.rules, activeAtMs: change.activeAtMs });
         return;
       case 'reset':
-        for (const part of [this.queues, this.topics, this.rules, this.ks3Rules, this.buckets]) part.clear();
+        for (const part of [this.queues, this.topics, this.rules, this.ks3Rules, this.buckets, this.pushes])
+          part.clear();
         return;
       default:
         this.#applyToBucket(change);
@@ -78,6 +89,7 @@ export class StateImage {
       for (const subscription of subscriptions.values())
         yield { kind: 'subscription', topic: name, subscription };
     }
+    for (const push of this.pushes.values()) yield { kind: 'push', push };
     for (const rule of this.rules.values()) yield { kind: 'rule', rule };
     for (const [bucket, active] of this.ks3Rules) yield { kind: 'ks3-rules', bucket, ...active };
     for (const bucket of this.buckets.values()) yield* bucketChanges(bucket);
