@@ -1,17 +1,6 @@
 import { request } from 'undici';
 import { Failure } from '../errors.ts';
-
-export const INSPECTABLE = [
-  'queues',
-  'topics',
-  'subscriptions',
-  'rules',
-  'ks3-rules',
-  'buckets',
-  'pushes',
-  'events',
-] as const;
-export type Inspectable = (typeof INSPECTABLE)[number];
+import type { Inspectable } from './inspectable.ts';
 
 export interface InspectionRequest {
   /** Base URL of the emulator. */

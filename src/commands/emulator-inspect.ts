@@ -1,20 +1,11 @@
 import { Argument, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { INSPECTABLE } from '../clients/inspectable.ts';
 import { DEFAULT_EMULATOR_PORT } from '../clients/settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 
-const KINDS = [
-  'queues',
-  'topics',
-  'subscriptions',
-  'rules',
-  'ks3-rules',
-  'buckets',
-  'pushes',
-  'events',
-  'messages',
-] as const;
+const KINDS = [...INSPECTABLE, 'messages'] as const;
 type Kind = (typeof KINDS)[number];
 
 interface EmulatorInspectOptions {
