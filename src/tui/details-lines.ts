@@ -18,7 +18,8 @@ export interface DetailsContext {
 
 /** The event field by field, then as the JSON that was received. */
 export function detailsLines(item: ListItem | undefined, context: DetailsContext): string[] {
-  if (item?.kind !== 'record') return [context.theme.dim(item ? item.text : 'no event is selected')];
+  if (item?.kind !== 'record')
+    return wrapCells(item ? toPrintable(item.text) : 'no event is selected', context.width);
   const { record } = item;
   const { theme, width } = context;
   const title = (text: string) => ['', theme.bold(text)];

@@ -21,10 +21,23 @@ export function keyNames(input: string, key: Key): string[] {
   if (named) return [named[1]];
   if (key.ctrl) return input === '' ? [] : [`ctrl-${input}`];
   if (key.meta) return [];
-  return [...input]
-    .map((character) => CHARACTERS[character] ?? character)
-    .filter((name) => !/^\p{Cc}$/u.test(name));
+  return [...input].map(characterName).filter((name) => name !== '');
 }
 
-/** Within a pasted text; other controls do nothing. */
-const CHARACTERS: Record<string, string> = { ' ': 'space', '\r': 'enter', '\n': 'enter', '\t': 'tab' };
+const CHARACTERS: Record<string, string> = {
+  ' ': 'space',
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\b': 'backspace',
+  '\u007F': 'backspace',
+};
+
+/** A control character is a key with ctrl; those without a letter are none. */
+function characterName(character: string): string {
+  const known = CHARACTERS[character];
+  if (known !== undefined) return known;
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 1 && code <= 26) return `ctrl-${String.fromCodePoint(code + 96)}`;
+  return /^\p{Cc}$/u.test(character) ? '' : character;
+}

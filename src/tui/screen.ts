@@ -8,6 +8,16 @@ const LEAVE = '\u001B[0m\u001B[?7h\u001B[?25h\u001B[?1049l';
 /** Terminals that know it show all that stands between at once. */
 const [BEGIN, END] = ['\u001B[?2026h', '\u001B[?2026l'];
 
+/**
+ * What is drawn was made printable where it came from; should that ever be forgotten, nothing but styles gets through.
+ */
+function withoutControls(line: string): string {
+  return line.replace(CONTROLS, '\uFFFD');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+const CONTROLS = /[\u0000-\u001A\u001C-\u001F\u007F-\u009F]|\u001B(?!\[[\d;]*m)/g;
+
 /** The terminal as Ink sees it: every write is a whole frame, of which only the lines that changed are drawn. */
 export class Screen extends EventEmitter {
   readonly isTTY = true;
@@ -72,7 +82,9 @@ export class Screen extends EventEmitter {
     if (!this.#isOpen || this.#isBlocked) return;
     const lines = this.#latest.split('\n').slice(0, this.rows);
     const changes = Array.from({ length: Math.max(lines.length, this.#drawn.length) }, (_, row) =>
-      lines[row] === this.#drawn[row] ? '' : `\u001B[${row + 1};1H\u001B[2K${drawJumps(lines[row] ?? '')}`,
+      lines[row] === this.#drawn[row]
+        ? ''
+        : `\u001B[${row + 1};1H\u001B[2K${drawJumps(withoutControls(lines[row] ?? ''))}`,
     ).join('');
     this.#drawn = lines;
     if (changes !== '' && !this.#output.write(BEGIN + changes + END)) this.#waitForReader();
