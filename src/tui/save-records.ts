@@ -22,8 +22,9 @@ export async function saveRecords(
 
 function cannotSave(path: string, error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  // The reason before the path, which is long and may be cut.
   const reason = code === 'EEXIST' ? 'there is a file of that name already' : code;
-  return new Failure('failure', code, `cannot save to ${path}: ${reason}`, {
+  return new Failure('failure', code, `not saved, ${reason}: ${path}`, {
     hint: 'press w again, with another name',
     cause: error,
   });
