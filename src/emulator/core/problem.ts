@@ -24,7 +24,6 @@ export type ProblemKind =
   | 'rule-overlap'
   | 'rule-invalid'
   | 'bucket-missing'
-  | 'bucket-exists'
   | 'bucket-name-invalid'
   | 'bucket-not-empty'
   | 'key-missing'
@@ -37,8 +36,7 @@ export type ProblemKind =
   | 'not-appendable'
   | 'symlink-target-missing'
   | 'restore-in-progress'
-  | 'restore-not-needed'
-  | 'precondition-failed';
+  | 'restore-not-needed';
 
 export class Problem {
   readonly kind: ProblemKind;

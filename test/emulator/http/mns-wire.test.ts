@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/index.ts';
 import { send } from '../support/http.ts';
@@ -240,4 +240,43 @@ test('relaxed, the emulator takes what the service would not', async () => {
   const all = await sendMns(relaxed.url, { method: 'GET', path: '/queues/q/messages?numOfMessages=20' });
   expect([...all.body.matchAll(/<MessageId>/g)]).toHaveLength(17);
   await relaxed.close();
+});
+
+describe('other ways to sign', () => {
+  const sendV4 = (secret: string) => {
+    const date = new Date();
+    const day = date.toISOString().slice(0, 10).replaceAll('-', '');
+    const headers = { date: date.toUTCString(), 'x-mns-version': '2015-06-06' };
+    const steps = [day, 'cn-hangzhou', 'mns', 'aliyun_v4_request'];
+    const time = `${date.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+    const target = '/queues/q/messages?numOfMessages=2&peekonly=true';
+    const text = `MNS4-HMAC-SHA256\n${time}\n${steps.join('/')}\nGET\n/queues/q/messages\nnumofmessages=2&peekonly=true\nx-mns-version:2015-06-06\n\n`;
+    let key: string | Buffer = `aliyun_v4${secret}`;
+    for (const step of steps) key = createHmac('sha256', key).update(step).digest();
+    const signature = createHmac('sha256', key).update(text).digest('hex');
+    const authorization = `MNS4-HMAC-SHA256 Credential=emulator/${steps.join('/')},Signature=${signature}`;
+    return send(emulator.url, { method: 'GET', path: target, headers: { ...headers, authorization } });
+  };
+
+  test('v4 is taken, with the right secret', async () => {
+    expect([200, 404]).toContain((await sendV4('emulator-secret')).status);
+    expect(codeOf((await sendV4('wrong')).body)).toBe('SignatureDoesNotMatch');
+  });
+
+  test('a token of temporary credentials is taken, unsigned as it is', async () => {
+    const reply = await call({ method: 'GET', path: '/queues', headers: { 'security-token': 'any' } });
+    expect(reply.status).toBe(200);
+  });
+
+  test('x-mns-date stands in for a date that cannot be set', async () => {
+    const date = new Date().toUTCString();
+    const text = `GET\n\n\n${date}\nx-mns-date:${date}\nx-mns-version:2015-06-06\n/queues`;
+    const signature = createHmac('sha1', 'emulator-secret').update(text).digest('base64');
+    const headers = {
+      'x-mns-date': date,
+      'x-mns-version': '2015-06-06',
+      authorization: `MNS emulator:${signature}`,
+    };
+    expect((await send(emulator.url, { method: 'GET', path: '/queues', headers })).status).toBe(200);
+  });
 });

@@ -85,7 +85,6 @@ const CODE_OF: Partial<Record<ProblemKind, OssCode>> = {
   'symlink-target-missing': 'SymlinkTargetNotExist',
   'restore-in-progress': 'RestoreAlreadyInProgress',
   'restore-not-needed': 'OperationNotSupported',
-  'precondition-failed': 'PreconditionFailed',
 };
 
 function ossErrorOf({ kind, subject }: Problem): OssError {
