@@ -24,6 +24,7 @@ _ossnotify() {
       /replay) path=/replay ;;
       /stats) path=/stats ;;
       /send) path=/send ;;
+      /cleanup) path=/cleanup ;;
       /token) path=/token ;;
       /token/inspect) path=/token/inspect ;;
       /manifest) path=/manifest ;;
@@ -135,7 +136,7 @@ _ossnotify() {
     --activation-delay) words='' ;;
     *)
       case "$path" in
-        '') words='rule events tail expect decode replay stats send token manifest queue demo emulator probe doctor config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
+        '') words='rule events tail expect decode replay stats send cleanup token manifest queue demo emulator probe doctor config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
         /rule) words='create list get delete check match diff apply export --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --format --retry --method --report --if-exists --force --strict --yes --wait --timeout --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -153,6 +154,7 @@ _ossnotify() {
         /replay) words='--speed --to --forward-format --dead-letter --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /stats) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /send) words='--key --bucket --rule --size --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /cleanup) words='--yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token) words='inspect --url --any-url --secret --name --namespace --key --output --access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /token/inspect) words='--key --any-url --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /manifest) words='secret service-account broker source service trigger all bridge --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -41,6 +41,10 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     about: 'publish a well-formed sample event to a topic',
     load: () => import('./send.ts'),
   },
+  cleanup: {
+    about: 'remove temporary queues and subscriptions that a crashed tail has left',
+    load: () => import('./cleanup.ts'),
+  },
   token: {
     about:
       'the Base64 MNS token of {url, accessKeyId, accessKeySecret}, or the Kubernetes Secret that holds it',

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FailedReceipt } from '../clients/mns.ts';
 import { isTransient } from './transient.ts';
 
@@ -32,12 +33,19 @@ const WAITING_LIMIT = 16 * BATCH_SIZE;
 const LINGER_MS = 50;
 const LONGEST_LINGER_MS = 10_000;
 
+/** As many requests listen to it as there are batches under way, of which Node would warn as of a leak. */
+function newDeletions(): AbortController {
+  const deletions = new AbortController();
+  setMaxListeners(0, deletions.signal);
+  return deletions;
+}
+
 export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
   const { parallelBatches = 4 } = options;
   const waiting: string[] = [];
   const failed: FailedReceipt[] = [];
   const underWay = new Set<Promise<void>>();
-  let deletions = new AbortController();
+  let deletions = newDeletions();
   let linger: AbortController | undefined;
   let batchesDone = 0;
   let failuresInARow = 0;
@@ -112,7 +120,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       if (signal.aborted) giveUp();
       await drain();
       signal.removeEventListener('abort', giveUp);
-      deletions = new AbortController();
+      deletions = newDeletions();
     },
     takeFailed: () => failed.splice(0),
   };

@@ -2,13 +2,16 @@ import type { MnsClient } from '../clients/mns.ts';
 import { Failure } from '../errors.ts';
 
 export interface TemporarySubscriptionOptions {
-  readonly client: Pick<MnsClient, 'createQueue' | 'deleteQueue' | 'subscribe' | 'unsubscribe'>;
+  readonly client: Pick<MnsClient, 'createQueue' | 'deleteQueue' | 'subscribe' | 'unsubscribe'> &
+    Partial<Pick<MnsClient, 'setQueueAttributes'>>;
   readonly topic: string;
   readonly region: string;
   readonly accountId: string;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly signal?: AbortSignal;
+  /** With it, the queue gives a sign of life every few minutes. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 export interface TemporarySubscription {
@@ -19,6 +22,10 @@ export interface TemporarySubscription {
 
 /** Queues and subscriptions of that name belong to a running tail, or to one that has crashed. */
 export const TEMPORARY_NAME_PREFIX = 'ossnotify-tail-';
+
+const REFRESH_MS = 5 * 60_000;
+/** A queue that was not refreshed for so long has lost its tail. */
+export const ABANDONED_AFTER_MS = 3 * REFRESH_MS;
 
 /** Makes a queue for one reader and subscribes it to a topic; when that fails nothing of it stays. */
 export async function openTemporarySubscription(
@@ -38,14 +45,31 @@ export async function openTemporarySubscription(
     );
     throw leftBehind === undefined ? error : alsoLeftBehind(error, leftBehind);
   }
+  const closed = new AbortController();
+  void refresh(options, name, closed.signal);
   let closing: Promise<void> | undefined;
   return {
     queue: name,
     close() {
+      closed.abort();
       closing ??= remove(client, topic, name);
       return closing;
     },
   };
+}
+
+/** Setting an attribute, even to the value that it has, moves the queue's time of modification. */
+async function refresh(
+  { client, sleep }: TemporarySubscriptionOptions,
+  queue: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (sleep && !signal.aborted) {
+    await sleep(REFRESH_MS, signal);
+    if (signal.aborted) return;
+    // A link that is lost just now is for the polls to tell; the next round tries again.
+    await client.setQueueAttributes?.(queue, { pollingWaitSeconds: 30 }, signal).catch(() => undefined);
+  }
 }
 
 async function remove(

@@ -34,7 +34,7 @@ export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail
   const close = () => closeAll(opened);
   try {
     for (const topic of options.topics) {
-      opened.push(await openTemporarySubscription({ ...options, random: options.system.random, topic }));
+      opened.push(await openTemporarySubscription({ ...options, ...options.system, topic }));
     }
   } catch (error) {
     await close().catch(() => {});

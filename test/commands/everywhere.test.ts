@@ -38,6 +38,7 @@ const COMMANDS: readonly {
   { path: 'replay', args: [resolve('test/fixtures/events.txt')] },
   { path: 'stats', args: [resolve('test/fixtures/events.txt')] },
   { path: 'send', args: ['some-topic', 'PutObject', '--key', 'k', '--dry-run'] },
+  { path: 'cleanup', args: [] },
   { path: 'token', args: ['--url', 'https://1.mns.cn-shanghai.aliyuncs.com/'] },
   { path: 'token inspect', args: [resolve('test/fixtures/token/sample-secret.yaml')] },
   { path: 'manifest secret', args: ['--url', 'https://1.mns.cn-shanghai.aliyuncs.com/'] },

@@ -1,0 +1,52 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Leftover } from '../use-cases/clean-up.ts';
+import { confirm } from './confirm.ts';
+import type { Act, Context, ExitStatus } from './context.ts';
+import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+
+interface CleanupOptions {
+  readonly yes?: true | undefined;
+  readonly dryRun?: true | undefined;
+  readonly output: OutputFormat;
+}
+
+export function register(parent: CommandUnknownOpts, act: Act): void {
+  parent
+    .command('cleanup')
+    .description('remove temporary queues and subscriptions that a crashed tail has left')
+    .option('--yes', 'do not ask')
+    .option('--dry-run', 'only list them')
+    .addOption(outputOption())
+    .action((flags) => act(run, flags));
+}
+
+export async function run({ yes, dryRun, output }: CleanupOptions, context: Context): Promise<ExitStatus> {
+  const { findLeftovers, removeLeftover } = await import('../use-cases/clean-up.ts');
+  const mns = await context.services.mns();
+  const leftovers = await findLeftovers(mns, context.system.now(), context.signal);
+  const value = leftovers.map(({ queue, topics, refreshedAtMs }) => ({
+    queue,
+    topics,
+    ...(refreshedAtMs !== undefined && { refreshedAt: new Date(refreshedAtMs).toISOString() }),
+  }));
+  await printResult(context, output, { value, text: () => tableOf(leftovers, context) });
+  if (leftovers.length === 0 || dryRun) return 0;
+  const count = leftovers.length === 1 ? 'it' : `all ${leftovers.length}`;
+  await confirm(`Remove ${count}, with the messages and subscriptions?`, yes === true, context);
+  for (const leftover of leftovers) await removeLeftover(mns, leftover);
+  context.tell(`${leftovers.length} removed`);
+  return 0;
+}
+
+async function tableOf(leftovers: readonly Leftover[], { system }: Context): Promise<string> {
+  if (leftovers.length === 0) return 'nothing is left behind\n';
+  const { formatTable } = await import('./table.ts');
+  const age = (ms: number | undefined) =>
+    ms === undefined ? 'queue is gone' : `${Math.round((system.now() - ms) / 60_000)} min ago`;
+  const rows = leftovers.map(({ queue, topics, refreshedAtMs }) => [
+    queue,
+    age(refreshedAtMs),
+    topics.join(' '),
+  ]);
+  return formatTable(['QUEUE', 'LAST SIGN OF ITS TAIL', 'SUBSCRIBED TO'], rows);
+}
