@@ -7,15 +7,18 @@ export function parseYamlRules(text: string, name: string): ParsedText {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: lines });
   // An empty list comes with members of a document in place of documents.
-  const documents: Document[] = Array.isArray(parsed)
-    ? [...parsed].filter((one) => one.contents !== null)
-    : [];
+  const documents: Document[] = Array.isArray(parsed) ? parsed.filter(holdsSomething) : [];
   const wrong = documents.flatMap(({ errors }) => errors)[0];
   if (wrong) throw badSyntax(name, lines.linePos(wrong.pos[0]).line, wrong.message.split('\n')[0] ?? '');
   return {
     values: documents.map((document) => plain(document, name)),
     lineOf: async ([index, ...path]) => lineAt(documents[Number(index)], path, lines),
   };
+}
+
+/** Dashes alone, or comments, are no document. */
+function holdsSomething({ contents, errors }: Document): boolean {
+  return errors.length > 0 || (contents !== null && Reflect.get(contents, 'value') !== null);
 }
 
 function plain(document: Document, name: string): unknown {

@@ -1,0 +1,46 @@
+/** Two people who apply different files at once: no rule of either is lost, and one of them is told. */
+import { setTimeout as after } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { withEmulator } from '../support/emulated.ts';
+import { runProgram } from '../support/run-program.ts';
+
+const emulator = withEmulator();
+
+/** What settles in seconds there settles in tens of milliseconds here, where a request takes a few. */
+const system = { sleep: (ms: number) => after(ms / 15) };
+const ossnotify = (argv: readonly string[], stdin = '') =>
+  runProgram(argv, { env: emulator.env, system, stdin });
+
+function fileOf(provider: 'oss' | 'ks3', bucket: string, name: string): string {
+  const events = ['ObjectCreated:*'];
+  const to = provider === 'ks3' ? ['https://h.example/x'] : [`topic:${name}`];
+  return JSON.stringify({ provider, bucket, rules: [{ name, events, match: [`${name}/*.${name}`], to }] });
+}
+
+describe.each(['oss', 'ks3'] as const)('on %s', (provider) => {
+  it.each([1, 2, 3])('both rules are there, and one was told (%i)', async (round) => {
+    const bucket = `bucket-${round}`;
+    const names = [`first${round}`, `second${round}`];
+    const ends = await Promise.all(
+      names.map((name) => ossnotify(['rule', 'apply', '-f', '-'], fileOf(provider, bucket, name))),
+    );
+    const told = ends.filter(({ stderr }) => /somebody/.test(stderr));
+    expect(told.length).toBeGreaterThan(0);
+    for (const { status, stderr } of ends)
+      if (status !== 0) expect([status, stderr]).toEqual([6, expect.stringContaining('nothing was written')]);
+    const { stdout } = await ossnotify([
+      '--provider',
+      provider,
+      'rule',
+      'list',
+      '--bucket',
+      bucket,
+      '-o',
+      'json',
+    ]);
+    const live = JSON.parse(stdout).map(({ name }: { name: string }) => name);
+    const applied = names.filter((_, at) => ends[at]?.status === 0);
+    expect(applied.length).toBeGreaterThan(0);
+    expect(live.sort()).toEqual(applied.sort());
+  });
+});
