@@ -37,16 +37,23 @@ export class EndingTree<T> {
   }
 
   /** Open items whose text ends the given one. */
-  endingOf(text: string): T[] {
-    const found: T[] = [];
-    for (let node = this.#nodes.get(text); node !== undefined; node = node.parent) addAll(found, node.open);
-    return found;
+  endingOf(text: string): readonly T[] {
+    let found: T[] | undefined;
+    for (let node = this.#nodes.get(text); node !== undefined; node = node.parent) {
+      if (node.open.length === 0) continue;
+      found ??= [];
+      addAll(found, node.open);
+    }
+    return found ?? [];
   }
 
   /** Open items whose text ends the given one, or that the given one ends. */
-  comparableWith(text: string): T[] {
-    const found = this.endingOf(text);
-    const waiting = [...(this.#nodes.get(text)?.live ?? [])];
+  comparableWith(text: string): readonly T[] {
+    const ending = this.endingOf(text);
+    const live = this.#nodes.get(text)?.live;
+    if (live === undefined || live.size === 0) return ending;
+    const found = [...ending];
+    const waiting = [...live];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       addAll(found, node.open);
       addAll(waiting, node.live);

@@ -14,6 +14,17 @@ const GROUP_TYPE = /^(Object[A-Z][A-Za-z]*)Group$/;
  * What is unknown comes back as it is.
  */
 export function normaliseEventType(text: string, provider: Provider): string {
+  const known = KNOWN[provider.name];
+  const found = known.get(text) ?? normalised(text, provider);
+  if (known.size < REMEMBERED) known.set(text, found);
+  return found;
+}
+
+/** A file of ten thousand rules writes the same few types over and over. */
+const KNOWN: Readonly<Record<Provider['name'], Map<string, string>>> = { oss: new Map(), ks3: new Map() };
+const REMEMBERED = 1000;
+
+function normalised(text: string, provider: Provider): string {
   const trimmed = text.trim();
   const own = trimmed.startsWith(`${provider.name}:`) ? trimmed.slice(provider.name.length + 1) : trimmed;
   const candidate = wildcardOf(own) ?? withGroup(own, provider) ?? own;

@@ -4,7 +4,8 @@ import type { Provider } from './providers/index.ts';
 import { formatResource, type Resource } from './resource.ts';
 
 /** Why the provider would refuse this description, or why it could never match a key there. */
-export function checkResource(resource: Resource, provider: Provider): Problem[] {
+export function checkResource(resource: Resource, provider: Provider): readonly Problem[] {
+  if (isOrdinary(resource, provider)) return NONE;
   if (resource.kind === 'name') {
     if (!provider.exactNames) return [noExactNames(writtenForm(resource), provider)];
     return [...checkLength('key', resource.key, provider), ...checkFirst(resource, resource.key, provider)];
@@ -14,6 +15,16 @@ export function checkResource(resource: Resource, provider: Provider): Problem[]
     ...checkLength('suffix', resource.suffix, provider),
     ...checkFirst(resource, resource.prefix, provider),
   ];
+}
+
+const NONE: readonly Problem[] = [];
+
+/** What most descriptions are, told without measuring: a letter has at most three bytes of UTF-8 a UTF-16 unit. */
+function isOrdinary(resource: Resource, { maxKeyBytes, impossibleFirst }: Provider): boolean {
+  if (resource.kind === 'name') return false;
+  const { prefix, suffix } = resource;
+  const isShort = prefix.length * 3 <= maxKeyBytes && suffix.length * 3 <= maxKeyBytes;
+  return isShort && (prefix === '' || !impossibleFirst.includes(prefix.charAt(0)));
 }
 
 function writtenForm(resource: Resource): string {

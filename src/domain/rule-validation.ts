@@ -9,7 +9,7 @@ import { resourcesOverlap } from './overlap-entry.ts';
 import { toPrintable } from './printable.ts';
 import type { Problem } from './problem.ts';
 import type { Provider } from './providers/index.ts';
-import { formatResource } from './resource.ts';
+import { formatResource, type Resource } from './resource.ts';
 import { checkResource } from './resource-limits.ts';
 import type { Rule } from './rule.ts';
 
@@ -89,18 +89,22 @@ function checkCount(count: number, { label, maxResources }: Provider): Problem[]
 }
 
 function checkOverlapWithin({ resources }: Rule): Problem[] {
-  return resources.flatMap((resource, at) =>
-    resources.slice(0, at).flatMap((earlier) => {
-      const witness = resourcesOverlap(earlier, resource);
-      if (witness === undefined) return [];
-      const pair = toPrintable(`${formatResource(earlier)} and ${formatResource(resource)}`);
-      return [
-        {
-          code: 'overlapping-resources',
-          message: `resource descriptions ${pair} overlap: both match "${toPrintable(witness)}"`,
-          hint: 'make the prefixes or the suffixes differ, or keep the wider of the two',
-        },
-      ];
-    }),
-  );
+  const problems: Problem[] = [];
+  resources.forEach((resource, at) => {
+    for (let earlier = 0; earlier < at; earlier++) {
+      const other = resources[earlier];
+      const witness = other && resourcesOverlap(other, resource);
+      if (other && witness !== undefined) problems.push(overlapping(other, resource, witness));
+    }
+  });
+  return problems;
+}
+
+function overlapping(one: Resource, other: Resource, witness: string): Problem {
+  const pair = toPrintable(`${formatResource(one)} and ${formatResource(other)}`);
+  return {
+    code: 'overlapping-resources',
+    message: `resource descriptions ${pair} overlap: both match "${toPrintable(witness)}"`,
+    hint: 'make the prefixes or the suffixes differ, or keep the wider of the two',
+  };
 }

@@ -4,6 +4,8 @@
  */
 export class JsonPositions {
   readonly #text: string;
+  /** Offsets of the line breaks, once they are needed. */
+  #breaks: number[] | undefined;
   readonly #children = new Map<number, Map<string | number, number>>();
 
   constructor(text: string) {
@@ -18,7 +20,20 @@ export class JsonPositions {
       if (next === undefined) break;
       offset = next;
     }
-    return this.#text.slice(0, offset).split('\n').length;
+    return this.#lineAt(offset);
+  }
+
+  /** The number of line breaks before the place, and one; the breaks are sorted, so the interval is halved. */
+  #lineAt(offset: number): number {
+    this.#breaks ??= breaksOf(this.#text);
+    let low = 0;
+    let high = this.#breaks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#breaks[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
   }
 
   #childrenOf(container: number): Map<string | number, number> {
@@ -75,6 +90,12 @@ export class JsonPositions {
     }
     return this.#text.length;
   }
+}
+
+function breaksOf(text: string): number[] {
+  const breaks: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at);
+  return breaks;
 }
 
 function matchEnd(pattern: RegExp, text: string, at: number): number {

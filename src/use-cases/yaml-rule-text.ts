@@ -23,7 +23,7 @@ function holdsSomething({ contents, errors }: Document): boolean {
 
 function plain(document: Document, name: string): unknown {
   try {
-    return document.toJS();
+    return document.toJS({ maxAliasCount: 10_000 });
   } catch (error) {
     // Aliases that would unfold without end.
     throw badSyntax(name, 1, error instanceof Error ? error.message : String(error));
