@@ -3,7 +3,7 @@ import { expandEventType, normaliseEventType } from './event-type.ts';
 import type { FailureReport } from './live-rule.ts';
 import type { Problem } from './problem.ts';
 import type { Provider } from './providers/index.ts';
-import { type Rule, validateRule } from './rule.ts';
+import { type Rule, validateParts, validateRule } from './rule.ts';
 
 /** How a subscription that a rule makes hands over its messages; the service's words for them are the client's. */
 export interface DeliveryStyle {
@@ -32,6 +32,13 @@ export interface DesiredRule extends Rule {
 /** Everything that is wrong with the rule and its destinations, before anything is sent. */
 export function validateDesiredRule(rule: DesiredRule, provider: Provider): Problem[] {
   return [...validateRule(rule, provider), ...checkDestinations(rule, provider)];
+}
+
+/** The same but for overlap among its own descriptions. */
+export function validateDesiredParts(rule: DesiredRule, provider: Provider): Problem[] {
+  const problems = validateParts(rule, provider);
+  for (const problem of checkDestinations(rule, provider)) problems.push(problem);
+  return problems;
 }
 
 /** The event types as they travel to the provider. */

@@ -66,7 +66,9 @@ export class EndingTree<T> {
 function hang<T>(texts: ReadonlySet<string>): Map<string, Node<T>> {
   const nodes = new Map<string, Node<T>>();
   const path: { readonly text: string; readonly node: Node<T> }[] = [];
-  for (const text of [...texts].map(reversed).sort().map(reversed)) {
+  const sorted = [...texts].map((text) => ({ text, from: reversed(text) }));
+  sorted.sort((one, other) => (one.from < other.from ? -1 : 1));
+  for (const { text } of sorted) {
     while (path.length > 0 && !text.endsWith(path.at(-1)?.text ?? '')) path.pop();
     const node: Node<T> = { parent: path.at(-1)?.node, open: [], live: new Set() };
     nodes.set(text, node);
@@ -77,7 +79,9 @@ function hang<T>(texts: ReadonlySet<string>): Map<string, Node<T>> {
 
 /** By UTF-16 units, as `endsWith` and `sort` compare. */
 function reversed(text: string): string {
-  return text.split('').reverse().join('');
+  let letters = '';
+  for (let at = text.length - 1; at >= 0; at--) letters += text[at];
+  return letters;
 }
 
 function isDead<T>(node: Node<T> | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { DesiredRule } from './desired-rule.ts';
-import { validateDesiredRule } from './desired-rule.ts';
+import { validateDesiredParts } from './desired-rule.ts';
 import type { Problem } from './problem.ts';
 import { type ProviderName, providers } from './providers/index.ts';
 import { readFileRule } from './rule-file-rule.ts';
@@ -42,7 +42,7 @@ export interface ReadRuleFile {
 const MEMBERS = ['provider', 'region', 'bucket', 'rules'];
 
 /**
- * Reads the documents of a file. A rule with a mistake of form is left out of its document; one with mistakes of
+ * Reads the documents of a file. Overlap, also within a rule, is looked for among all rules later. A rule with a mistake of form is left out of its document; one with mistakes of
  * substance stays, so that it is compared with the others all the same.
  */
 export function readRuleFile(values: readonly unknown[], usual: ProviderName): ReadRuleFile {
@@ -107,7 +107,7 @@ function readRules(
     const read = readFileRule(value, path, { provider, bucket: place.bucket }, complaints);
     if (read === undefined) return [];
     const { rule, sound } = read;
-    for (const problem of validateDesiredRule(rule, provider)) {
+    for (const problem of validateDesiredParts(rule, provider)) {
       // What follows from something that could not be read has been said.
       if (!sound && FOLLOWS.has(problem.code)) continue;
       const where = MEMBER_OF[problem.code];
@@ -122,7 +122,7 @@ function readRules(
 }
 
 const FOLLOWS = new Set([
-  ...['bad-rule-name', 'bad-bucket-name', 'no-events', 'no-resources', 'overlapping-resources'],
+  ...['bad-rule-name', 'bad-bucket-name', 'no-events', 'no-resources'],
   ...['no-destination', 'direct-needs-queue'],
 ]);
 
@@ -138,7 +138,6 @@ const MEMBER_OF: Readonly<Record<string, string>> = {
   'resource-too-long': 'match',
   'impossible-first-character': 'match',
   'exact-name-unsupported': 'match',
-  'overlapping-resources': 'match',
   'bad-destination': 'to',
   'too-many-destinations': 'to',
   'several-topics': 'to',

@@ -15,12 +15,35 @@ import type { Rule } from './rule.ts';
 
 /** Everything about one rule that the provider would refuse, or that could not work; nothing goes over the network. */
 export function validateRule(rule: Rule, provider: Provider): Problem[] {
-  return [
-    ...checkName(rule.name, provider),
-    ...checkBucket(rule.bucket, provider),
-    ...checkEvents(rule.events, provider),
-    ...checkResources(rule, provider),
-  ];
+  return [...validateParts(rule, provider), ...checkOverlapWithin(rule)];
+}
+
+/** The same but for overlap among its own descriptions, which the search among all rules finds, too. */
+export function validateParts(rule: Rule, provider: Provider): Problem[] {
+  const problems = [...checkName(rule.name, provider), ...checkBucket(rule.bucket, provider)];
+  problems.push(...knownEventProblems(rule.events, provider));
+  problems.push(...checkCount(rule.resources.length, provider));
+  for (const resource of rule.resources) {
+    for (const problem of checkResource(resource, provider)) problems.push(problem);
+  }
+  return problems;
+}
+
+/** Files repeat the same few lists of events in thousands of rules. */
+const JUDGED: Readonly<Record<Provider['name'], Map<string, readonly Problem[]>>> = {
+  oss: new Map(),
+  ks3: new Map(),
+};
+const REMEMBERED = 1000;
+
+function knownEventProblems(events: readonly string[], provider: Provider): readonly Problem[] {
+  const judged = JUDGED[provider.name];
+  const question = events.join('\n');
+  const known = judged.get(question);
+  if (known !== undefined) return known;
+  const problems = checkEvents(events, provider);
+  if (judged.size < REMEMBERED) judged.set(question, problems);
+  return problems;
 }
 
 function checkName(name: string, { label, ruleName }: Provider): Problem[] {
@@ -68,14 +91,6 @@ function checkRepeated(type: string, earlier: readonly string[]): Problem[] {
   const [wildcard, covered] = isWildcard(type) ? [type, other] : [other, type];
   const message = `${wildcard} already covers ${covered}`;
   return [{ code: 'covered-event', message, hint: 'leave out one of the two' }];
-}
-
-function checkResources(rule: Rule, provider: Provider): Problem[] {
-  return [
-    ...checkCount(rule.resources.length, provider),
-    ...rule.resources.flatMap((resource) => checkResource(resource, provider)),
-    ...checkOverlapWithin(rule),
-  ];
 }
 
 function checkCount(count: number, { label, maxResources }: Provider): Problem[] {

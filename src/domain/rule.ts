@@ -2,7 +2,7 @@ import { eventTypesIntersect } from './event-type.ts';
 import { type Resource, resourceMatches } from './resource.ts';
 
 export type { Problem } from './problem.ts';
-export { validateRule } from './rule-validation.ts';
+export { validateParts, validateRule } from './rule-validation.ts';
 
 /** Which events of which objects of a bucket are notified; where they go is not part of it. */
 export interface Rule {

@@ -101,11 +101,10 @@ function liveRules({ provider, region, bucket, rules }: LiveScope, fromFiles: re
     }));
 }
 
-/** What is wrong inside one rule; overlap within a rule is found again among all of them, with its witness. */
+/** What is wrong in the file's text, and inside each rule. */
 async function fileFindings({ name, problems, lineOf }: LoadedRuleFile): Promise<Finding[]> {
-  const told = problems.filter(({ code }) => code !== 'overlapping-resources');
   return Promise.all(
-    told.map(async ({ code, message, hint, at, rule }) => {
+    problems.map(async ({ code, message, hint, at, rule }) => {
       const line = await lineOf(at);
       return {
         code,
