@@ -36,8 +36,8 @@ function listItem(item: string | YamlObject, indent: string): string {
  * indicator; a colon only where no blank and no end follows.
  */
 const PLAIN = /^(?:(?:--)?[A-Za-z]|\/)(?:[A-Za-z0-9._/+=-]|:(?=[A-Za-z0-9/]))*$/;
-/** What YAML 1.1 or 1.2 reads as a boolean or null. */
-const WORDS = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** What YAML 1.1 or 1.2 reads as a boolean or null, or some reader as a number without digits before its exponent. */
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?[0-9]+)$/i;
 
 function scalar(text: string): string {
   return PLAIN.test(text) && !WORDS.test(text) ? text : doubleQuoted(text);

@@ -46,6 +46,8 @@ spec:
     ['-x', '"-x"'],
     ['.csv', '".csv"'],
     ['yes', '"yes"'],
+    ['e000', '"e000"'],
+    ['E+5', '"E+5"'],
     ['', '""'],
   ])('%j is written %s', (text, written) => {
     expect(plainYaml({ a: text })).toBe(`a: ${written}\n`);
