@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { bundle } from './support/bundle.js';
 import { msUntilShown } from './support/on-terminal.js';
 
-const RUNS = 6;
+const RUNS = 20;
 const LIMIT = 1.5;
 
 export async function run() {

@@ -23,7 +23,7 @@ export function msUntilShown(command, text, env = process.env) {
 
 /** A tmux server of its own, with one window. */
 export function openTmux(name, { columns, rows, command }) {
-  const tmux = (...args) => spawnSync('tmux', ['-L', name, ...args], { encoding: 'utf8' });
+  const tmux = (...args) => spawnSync('tmux', ['-u', '-L', name, ...args], { encoding: 'utf8' });
   tmux('kill-server');
   const size = ['-x', String(columns), '-y', String(rows)];
   const { status, stderr } = tmux('-f', '/dev/null', 'new-session', '-d', ...size, command);

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Extensions } from '../domain/cloudevent.ts';
 import type { ForwardFormat } from '../domain/forward-request.ts';
+import type { TailRecord } from '../domain/record.ts';
 import type { RouteSpec } from '../domain/routes.ts';
 import { UsageError } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
@@ -62,7 +63,33 @@ export async function ceOverrides({ system, tell }: Context): Promise<Extensions
   return overrides.extensions;
 }
 
-/** The sinks of `--forward` and `--exec`, as far as they are asked for. */
+export interface Forwarding {
+  /** Posts a record once more; absent where nothing is forwarded. */
+  readonly again: ((record: TailRecord) => Promise<string>) | undefined;
+  /** The sinks of `--forward` and `--exec`, as far as they are asked for. */
+  open(context: Context): Promise<Sink[]>;
+}
+
+/** Validates without touching anything, so that the screen can open before anything is connected. */
+export function createForwarding(flags: ForwardFlags, { system }: Context): Forwarding {
+  const isAsked = forwardUrl(flags, system.env) !== undefined || (flags.route ?? []).length > 0;
+  let forward: Sink | undefined;
+  async function again(record: TailRecord): Promise<string> {
+    if (forward === undefined) return 'not connected yet: press r again';
+    await forward.write(record);
+    return 'forwarded again, and taken';
+  }
+  return {
+    again: isAsked ? again : undefined,
+    async open(context) {
+      const sinks = await forwardSinks(flags, context);
+      if (isAsked) forward = sinks[0];
+      return sinks;
+    },
+  };
+}
+
+/** For what has no screen. */
 export async function forwardSinks(flags: ForwardFlags, context: Context): Promise<Sink[]> {
   const url = forwardUrl(flags, context.system.env);
   const { route: routes = [], exec } = flags;

@@ -27,6 +27,13 @@ export interface OpenedSource {
   close(): Promise<void>;
 }
 
+/** For somebody who has nothing set up yet as well as for somebody who forgot the name. */
+const FIRST_STEPS = [
+  'see it work at once, without an account:  ossnotify demo',
+  'with an account:  ossnotify config set region cn-hangzhou, then ossnotify doctor tells what is missing',
+  'once that is well:  ossnotify rule list shows the topics, ossnotify tail TOPIC their events',
+].join('\n      ');
+
 /** @throws {UsageError} unless exactly one kind of source is named. */
 export function requireOneSource({ topics, rule = [], bucket, queue, from }: NamedSource): void {
   const named = topics.length + rule.length + (bucket === undefined ? 0 : 1);
@@ -35,7 +42,7 @@ export function requireOneSource({ topics, rule = [], bucket, queue, from }: Nam
     throw new UsageError(
       'no-source',
       'nothing to tail: no topic, rule, bucket or queue is named',
-      'ossnotify rule list shows the topics; without an account, see it work with: ossnotify demo',
+      FIRST_STEPS,
     );
   }
   if (kinds.length > 1) {

@@ -13,7 +13,7 @@ import {
   repeated,
   waitSeconds,
 } from './option-values.ts';
-import { FORWARD_FORMAT_NAMES, type ForwardFlags, forwardSinks, forwardUrl, route } from './tail-forward.ts';
+import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
 import { healthSinks, type ListenAddress, listenAddress } from './tail-health.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { lineSinks, openScreen } from './tail-sinks.ts';
@@ -104,15 +104,20 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: TailOptions, context: Context): Promise<ExitStatus> {
   requireOneSource(options);
-  forwardUrl(options, context.system.env);
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter(filterOf(options));
   const quit = new AbortController();
   const signal = AbortSignal.any([context.signal, quit.signal]);
   const { output, tui, buffer } = options;
   const names = requestedNames(options);
-  const screen = await openScreen({ context, names, output, tui, buffer, quit: (how) => quit.abort(how) });
-  const opened = await openTail(options, context, signal).catch(async (error: unknown) => {
+  const forwarding = createForwarding(options, context);
+  const screen = await openScreen({
+    ...{ context, names, output, tui, buffer, forward: forwarding.again },
+    quit: (how) => quit.abort(how),
+  });
+  // What is told while the screen is open is told on it.
+  const covered = screen ? { ...context, tell: screen.tell } : context;
+  const opened = await openTail(options, covered, signal).catch(async (error: unknown) => {
     await screen?.close();
     if (quit.signal.aborted) return undefined;
     throw error;
@@ -123,8 +128,8 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     const shown = screen ? [screen] : await lineSinks(output, opened.names, context);
     const sinks = [
       ...shown,
-      ...(await forwardSinks(options, context)),
-      ...(await healthSinks(options.health, context.tell)),
+      ...(await forwarding.open(covered)),
+      ...(await healthSinks(options.health, covered.tell)),
     ];
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({

@@ -119,5 +119,5 @@ function ruleText(item: RuleItem, { layout, theme, clock }: RowContext): string 
   const width = layout.width - 2;
   const label = cutEnd(`── ${formatTime(item.atMs, clock, false)} ${toPrintable(item.text)} `, width);
   const line = label + '─'.repeat(Math.max(0, width - cellWidth(label)));
-  return { mark: theme.accent, lost: theme.bad, back: theme.good }[item.kind](line);
+  return { mark: theme.accent, note: theme.warn, lost: theme.bad, back: theme.good }[item.kind](line);
 }

@@ -1,6 +1,6 @@
 import type { TailRecord } from '../domain/record.ts';
 
-/** A line of the list: a record, or a rule across it: a mark that the user set, or news of the link. */
+/** A line of the list: a record, or a rule across it: a mark that the user set, a warning, or news of the link. */
 export type ListItem = RecordItem | RuleItem;
 
 export interface RecordItem {
@@ -9,7 +9,7 @@ export interface RecordItem {
 }
 
 export interface RuleItem {
-  readonly kind: 'mark' | 'lost' | 'back';
+  readonly kind: 'mark' | 'note' | 'lost' | 'back';
   readonly atMs: number;
   readonly text: string;
 }

@@ -56,6 +56,11 @@ export class Model {
     this.#frozen?.push(item);
   }
 
+  /** What would else go to stderr, which the screen covers. */
+  note(text: string, atMs: number): void {
+    this.#push({ kind: 'note', atMs, text });
+  }
+
   notice(notice: Notice): void {
     const source = notice.source ?? '';
     this.links.set(source, afterNotice(this.links.get(source) ?? NEW_LINK, notice));

@@ -25,7 +25,7 @@ export function screenLayout(columns: number, rows: number, withPane: boolean): 
   const base = { columns, rows, body };
   if (!withPane) return { ...base, list: whole };
   if (columns >= SIDE_BY_SIDE_COLUMNS) {
-    const width = Math.floor(columns * 0.42);
+    const width = Math.floor(columns * 0.44);
     const list = { width: columns - width - 1, height: body };
     return { ...base, list, pane: { place: 'right', width, height: body } };
   }

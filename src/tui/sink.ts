@@ -32,6 +32,8 @@ const SUSPENSION_MS = 100;
 /** A Sink that can be told later what it shows: the screen is there before the first connection is. */
 export interface TuiSink extends Sink {
   rename(names: string): void;
+  /** A warning or a hint; on stderr it would be drawn over. */
+  tell(text: string): void;
 }
 
 /** The terminal UI as one sink among the others: it keeps what it is given and draws it, and reads nothing. */
@@ -102,6 +104,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
     write: (record) => store.add(record),
     notice: (notice) => store.notice(notice),
     rename: (text) => store.rename(text),
+    tell: (text) => store.tell(text),
     close() {
       ending.abort();
       store.stop();

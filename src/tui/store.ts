@@ -25,6 +25,8 @@ export interface Store {
   notice(notice: Notice): void;
   press(keys: readonly string[]): void;
   resize(size: { readonly columns: number; readonly rows: number }): void;
+  /** A line for people, across the list. */
+  tell(text: string): void;
   /** What is being read, once that is known. */
   rename(names: string): void;
   /** Lets ages grow on the screen. */
@@ -66,6 +68,10 @@ export function createStore(options: StoreOptions): Store {
     resize(size) {
       ui.size = size;
       pacer.request('key');
+    },
+    tell(text) {
+      model.note(text, now());
+      pacer.request('event');
     },
     rename(text) {
       names = text;

@@ -73,7 +73,7 @@ async function* deliverTwice({ oss, round, setFaults }: Stage) {
   }
 }
 
-const BURST = 40;
+const BURST = 24;
 
 async function* burst({ oss, round }: Stage) {
   const keys = Array.from({ length: BURST }, (_, index) => `thumbnails/${round}/${index}.webp`);
