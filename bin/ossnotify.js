@@ -11,8 +11,17 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 process.noDeprecation = true;
 
 const stop = new AbortController();
-// `once`: a second signal meets Node's default and ends the process at once.
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stop.abort(name));
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+for (const name of Object.keys(SIGNALS)) process.on(name, () => endBy(name));
+
+/**
+ * The first signal lets the program end by itself, a second one ends it at once. Not `once`: signal-exit, which Ink uses,
+ * would find nobody left to listen, and kill us before anything is tidied up.
+ */
+function endBy(name) {
+  if (stop.signal.aborted) process.exit(128 + SIGNALS[name]);
+  stop.abort(name);
+}
 
 const system = {
   argv: process.argv.slice(2),

@@ -25,7 +25,7 @@ const tmux = openTmux(SERVER, {
 });
 try {
   // The second round has begun: every kind of event, the burst, the duplicate and the lost link are behind.
-  while (!/● ready[^]*episode-2/.test(tmux.text())) await sleep(250);
+  while (!/● ready[\s\S]*episode-2/.test(tmux.text())) await sleep(250);
   await sleep(2500);
   for (const { name, keys, back } of PICTURES) {
     await press(keys);

@@ -43,7 +43,10 @@ async function tailing(
   await promisify(execFile)('node', args, { env: { ...process.env, ...env } });
   const tmux = openTmux(columns, rows, env);
   open.push(tmux);
-  tmux.press(`cd ${folder}; stty -a >before; node ${PROGRAM} tail movies; echo "ended with $?"`, 'Enter');
+  tmux.press(
+    `cd ${folder}; stty -a >before; sh -c 'echo $$ >pid; exec node ${PROGRAM} tail movies'; echo "ended with $?"`,
+    'Enter',
+  );
   await tmux.until(/● ready/);
   for (let number = 0; number < 30; number++)
     emulator.raise({
@@ -114,6 +117,20 @@ describe.skipIf(!hasTmux).each([
 });
 
 describe.skipIf(!hasTmux)('the terminal UI in tmux', () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 143],
+    ['SIGINT', 130],
+  ] as const)('gives the terminal back on %s, and removes its queue', async (signal, status) => {
+    const { tmux, emulator, folder } = await tailing(80, 24);
+    expect(emulator.queues()).toHaveLength(1);
+    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), signal);
+    await tmux.until(new RegExp(`ended with ${status}`));
+    expect(emulator.queues()).toEqual([]);
+    tmux.press('stty -a >after; cmp before after && echo same modes', 'Enter');
+    expect(await tmux.until(/^same modes/m)).not.toMatch(/● ready/);
+  });
+
   it('stops on ctrl-z, comes back with fg, follows the window, and is interrupted with 130', async () => {
     const { tmux } = await tailing(80, 24);
     tmux.press('C-z');
@@ -124,7 +141,7 @@ describe.skipIf(!hasTmux)('the terminal UI in tmux', () => {
     tmux.resize(100, 14);
     await tmux.until(/›.*\/29\.mp3.*\n\? help/);
     tmux.press('C-c');
-    await tmux.until(/tail movies\n\$/);
+    await tmux.until(/tail movies'?\n\$/);
     tmux.press('echo "status $?"', 'Enter');
     const screen = await tmux.until(/status \d/);
     expect(screen).toMatch(/status 130/);

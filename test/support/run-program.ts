@@ -27,6 +27,8 @@ export interface RunningProgram {
   readonly stdout: Collector;
   readonly stderr: Collector;
   signal(name: 'SIGINT' | 'SIGTERM'): void;
+  /** Types at its keyboard, where stdin is a terminal. */
+  type(keys: string): void;
 }
 
 /** Runs the whole program inside the test: arguments in; exit code, stdout and stderr out. */
@@ -61,7 +63,7 @@ export function startProgram(argv: readonly string[], options: ProgramOptions = 
     ...options.system,
   };
   const ended = run(system).then((status) => ({ status, stdout: stdout.text, stderr: stderr.text }));
-  return { ended, stdout, stderr, signal: (name) => stop.abort(name) };
+  return { ended, stdout, stderr, signal: (name) => stop.abort(name), type: (keys) => stdin.write(keys) };
 }
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
