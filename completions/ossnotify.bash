@@ -54,6 +54,7 @@ _ossnotify() {
       /config/path) path=/config/path ;;
       /config/credentials) path=/config/credentials ;;
       /completion) path=/completion ;;
+      /completion/install) path=/completion/install ;;
       /help) path=/help ;;
     esac
   done
@@ -183,7 +184,8 @@ _ossnotify() {
         /config/use) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/path) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/credentials) words='--access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /completion) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /completion) words='install --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /completion/install) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /help) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
       esac
       ;;

@@ -439,5 +439,7 @@ complete -c ossnotify -n '__ossnotify_at config credentials' -l access-key-id -x
 complete -c ossnotify -n '__ossnotify_at config credentials' -l access-key-secret-file -x -d 'read the secret from this file'
 complete -c ossnotify -n '__ossnotify_at config credentials' -l access-key-secret-stdin -d 'read the secret from stdin (the default)'
 complete -c ossnotify -n '__ossnotify_at config credentials' -s h -l help -d 'show help'
+complete -c ossnotify -n '__ossnotify_exactly_at completion' -a install -d 'write the script to where the shell looks for it'
 complete -c ossnotify -n '__ossnotify_at completion' -s h -l help -d 'show help'
+complete -c ossnotify -n '__ossnotify_at completion install' -s h -l help -d 'show help'
 complete -c ossnotify -n '__ossnotify_at help' -s h -l help -d 'show help'

@@ -4,6 +4,7 @@ import { connectServices } from './clients/services.ts';
 import { readSettings } from './clients/settings.ts';
 import type { Act, Context, GlobalOptions } from './commands/context.ts';
 import { failureJson, failureLines } from './commands/failure-text.ts';
+import { applyProfileDefaults } from './commands/profile-defaults.ts';
 import { buildProgram } from './commands/program.ts';
 import { isAnswered, usageFailure } from './commands/usage-failure.ts';
 import { EXIT_CODES, Failure } from './errors.ts';
@@ -24,6 +25,9 @@ export async function run(system: System): Promise<number> {
     }
   };
   const program = await buildProgram(act, system.stdout, system.argv);
+  program.hook('preAction', (_, command) =>
+    applyProfileDefaults(command, openSettings(system, program.opts()).settings),
+  );
   try {
     await program.parseAsync(system.argv, { from: 'user' });
   } catch (error) {
@@ -56,9 +60,13 @@ function watchOutput({ stdout, stderr }: System) {
   };
 }
 
-function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal): Context {
+function openSettings(system: System, globals: GlobalOptions) {
   const profiles = openProfileStore(system);
-  const settings = readSettings({ given: globals, env: system.env, profiles });
+  return { profiles, settings: readSettings({ given: globals, env: system.env, profiles }) };
+}
+
+function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal): Context {
+  const { profiles, settings } = openSettings(system, globals);
   const colors = (stream: 'stdout' | 'stderr') =>
     colorLevel(globals.color, system.env, system[stream].isTTY === true);
   const tell = (text: string) => {

@@ -12,6 +12,10 @@ export interface Profile {
   readonly accessKeyId?: string;
   readonly accessKeySecret?: string;
   readonly securityToken?: string;
+  readonly output?: string;
+  readonly topic?: string;
+  /** Options of `tail` that stand when none is given, such as `tail.output`. */
+  readonly [tailOption: `tail.${string}`]: string;
 }
 
 export type ProfileKey = keyof Profile;
@@ -31,6 +35,7 @@ export interface ProfileStore {
 const text = { type: 'string', minLength: 1 } as const;
 
 const SCHEMA = {
+  version: { type: 'integer' },
   use: text,
   profiles: {
     type: 'object',
@@ -46,12 +51,16 @@ const SCHEMA = {
         accessKeyId: text,
         accessKeySecret: text,
         securityToken: text,
+        output: { enum: ['table', 'json', 'yaml'] },
+        topic: text,
       },
+      patternProperties: { '^tail\\.[a-z-]+$': text },
     },
   },
 } as const;
 
 interface ConfigFile {
+  version?: number;
   use?: string;
   profiles?: Record<string, Profile>;
 }
@@ -105,9 +114,19 @@ export function openProfileStore(environment: Environment): ProfileStore {
 
 async function openConf(folder: string, path: string) {
   const { default: Conf } = await import('conf');
+  const { CONFIG_VERSION, migrateConfig } = await import('./config-migration.ts');
   try {
-    return new Conf<ConfigFile>({ cwd: folder, configName: 'config', schema: SCHEMA, configFileMode: 0o600 });
+    migrateConfig(path);
+    const file = new Conf<ConfigFile>({
+      cwd: folder,
+      configName: 'config',
+      schema: SCHEMA,
+      configFileMode: 0o600,
+    });
+    if (file.get('version') === undefined) file.set('version', CONFIG_VERSION);
+    return file;
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure('usage', 'bad-config', `the config file ${path} cannot be used: ${firstLine(error)}`, {
       hint: `correct it by hand, or remove it and run: ossnotify config set`,
     });

@@ -17,7 +17,15 @@ export interface GivenSettings {
 }
 
 export const SETTING_KEYS = ['provider', 'region', 'endpoint', 'account', 'network'] as const;
-export type SettingKey = (typeof SETTING_KEYS)[number];
+
+/** What stands in for options that were not given: `-o`, the topic of `tail`, and any other option of `tail`. */
+export const DEFAULT_KEYS = ['output', 'topic'] as const;
+export type TailKey = `tail.${string}`;
+export type SettingKey = (typeof SETTING_KEYS)[number] | (typeof DEFAULT_KEYS)[number] | TailKey;
+
+export function isTailKey(text: string): text is TailKey {
+  return /^tail\.[a-z]+(-[a-z]+)*$/.test(text);
+}
 
 export interface Setting {
   readonly value: string;
@@ -29,6 +37,8 @@ export interface Settings {
   get(key: SettingKey): Promise<Setting | undefined>;
   /** @throws {UsageError} naming every place where the setting could come from. */
   require(key: SettingKey): Promise<string>;
+  /** Options of `tail` for which the profile in force has a default. */
+  tailKeys(): Promise<TailKey[]>;
   /** The profile in force, and what chose it. */
   profile(): Promise<Setting | undefined>;
   /** Credentials that stand before the SDK's own chain; undefined leaves it to the chain. */
@@ -77,7 +87,7 @@ export function readSettings(sources: Sources): Settings {
   const standing = async () => loadProfile(sources, (await standingProfile(sources))?.value);
 
   const get = async (key: SettingKey): Promise<Setting | undefined> => {
-    const flag = given[key];
+    const flag = isGiven(key) ? given[key] : undefined;
     if (flag) return { value: flag, origin: `--${key}` };
     const fromNamed = (await named())?.[key];
     if (fromNamed) return { value: fromNamed, origin: profileOrigin(given.profile, key, env) };
@@ -99,12 +109,17 @@ export function readSettings(sources: Sources): Settings {
       const setting = (await get(key)) ?? missing(key);
       return checked(key, setting);
     },
+    tailKeys: async () => Object.keys((await (given.profile ? named() : standing())) ?? {}).filter(isTailKey),
     profile: () =>
       given.profile
         ? Promise.resolve({ value: given.profile, origin: '--profile' })
         : standingProfile(sources),
     credentials: async (provider) => findCredentials(sources, provider ?? (await get('provider'))?.value),
   };
+}
+
+function isGiven(key: SettingKey): key is (typeof SETTING_KEYS)[number] {
+  return SETTING_KEYS.some((known) => known === key);
 }
 
 /** The same settings, but for some that something else decides, such as a rule file. */

@@ -12,7 +12,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
   parent
     .command('get')
     .description('one setting in force')
-    .argument('<key>', 'region, account, endpoint, provider or network')
+    .argument('<key>', 'region, account, endpoint, provider, network, output, topic or tail.OPTION')
     .option('--show-origin', 'say where it comes from')
     .action((key, flags) => act(run, { key, ...flags }));
 }

@@ -1,18 +1,25 @@
-import { EMULATOR_PROFILE, SETTING_KEYS, type SettingKey } from '../clients/settings.ts';
+import {
+  DEFAULT_KEYS,
+  EMULATOR_PROFILE,
+  isTailKey,
+  SETTING_KEYS,
+  type SettingKey,
+} from '../clients/settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Context } from './context.ts';
 
 /** @throws {UsageError} for anything that is no setting of a profile. */
 export function readSettingKey(text: string): SettingKey {
-  const key = SETTING_KEYS.find((candidate) => candidate === text);
+  const key = [...SETTING_KEYS, ...DEFAULT_KEYS].find((candidate) => candidate === text);
   if (key) return key;
+  if (isTailKey(text)) return text;
   const isSecret = /key|secret|token/i.test(text);
   throw new UsageError(
     'unknown-setting',
     `there is no setting ${text}`,
     isSecret
       ? 'keys are stored with: ossnotify config credentials'
-      : `settings are: ${SETTING_KEYS.join(', ')}`,
+      : `settings are: ${[...SETTING_KEYS, ...DEFAULT_KEYS].join(', ')}, and tail.OPTION for any option of tail`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { SETTING_KEYS, type Setting } from '../clients/settings.ts';
+import { DEFAULT_KEYS, SETTING_KEYS, type Setting } from '../clients/settings.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 
@@ -28,7 +28,8 @@ export async function run({ showOrigin, output }: ConfigListOptions, context: Co
 
 async function settingsInForce({ settings }: Context): Promise<[string, Setting][]> {
   const entries: [string, Setting | undefined][] = [['profile', await settings.profile()]];
-  for (const key of SETTING_KEYS) entries.push([key, await settings.get(key)]);
+  for (const key of [...SETTING_KEYS, ...DEFAULT_KEYS, ...(await settings.tailKeys())])
+    entries.push([key, await settings.get(key)]);
   return entries.flatMap(([key, setting]) => (setting ? [[key, setting] satisfies [string, Setting]] : []));
 }
 

@@ -13,7 +13,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
   parent
     .command('set')
     .description('store a setting in a profile (that of --profile, else the one in use, else default)')
-    .argument('<key>', 'region, account, endpoint, provider or network')
+    .argument('<key>', 'region, account, endpoint, provider, network, output, topic or tail.OPTION')
     .argument('<value>', 'its value')
     .action((key, value) => act(run, { key, value }));
 }
@@ -21,6 +21,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 const CHOICES: Record<string, readonly string[]> = {
   provider: ['oss', 'ks3'],
   network: ['public', 'internal', 'vpc'],
+  output: ['table', 'json', 'yaml'],
 };
 
 export async function run({ key, value }: ConfigSetOptions, context: Context): Promise<ExitStatus> {

@@ -10,7 +10,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
   parent
     .command('unset')
     .description('take a setting out of a profile')
-    .argument('<key>', 'region, account, endpoint, provider or network')
+    .argument('<key>', 'region, account, endpoint, provider, network, output, topic or tail.OPTION')
     .action((key) => act(run, { key }));
 }
 

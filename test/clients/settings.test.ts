@@ -126,6 +126,7 @@ describe('the config file', () => {
     await other.set('work', 'region', 'cn-shanghai');
     expect(statSync(other.path).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(other.path, 'utf8'))).toEqual({
+      version: 1,
       profiles: { work: { region: 'cn-shanghai' } },
     });
   });

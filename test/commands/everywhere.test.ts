@@ -65,6 +65,7 @@ const COMMANDS: readonly {
   { path: 'config path', args: [] },
   { path: 'config credentials', args: ['--access-key-id', 'AK'], status: 2 },
   { path: 'completion', args: ['bash'] },
+  { path: 'completion install', args: [], status: 2 },
 ];
 
 const STACK = /\n\s+at |TypeError|\bbug\b/;
@@ -155,7 +156,7 @@ describe('the program as a whole', () => {
     const { buildProgram } = await import('../../src/commands/program.ts');
     const tree = readTree(await buildProgram(async () => {}, process.stdout, ['help']));
     const leaves = pathsOf(tree).filter(([path, node]) => path.length > 0 && node.commands.length === 0);
-    const runnable = [...leaves.map(([path]) => path.join(' ')), 'emulator', 'token'].filter(
+    const runnable = [...leaves.map(([path]) => path.join(' ')), 'emulator', 'token', 'completion'].filter(
       (path) => path !== 'help',
     );
     expect(COMMANDS.map(({ path }) => path).sort()).toEqual(runnable.sort());
