@@ -9,7 +9,7 @@ trap 'rm -f "$report"' EXIT
 measure() { env BRIDGE_REPORT="$report" "$@" npx vitest run test/smoke/bridge.test.ts -t deliver >/dev/null; }
 
 npm run --silent build
-measure BRIDGE_EVENTS=10000 BRIDGE_REPLICAS=3
+measure BRIDGE_EVENTS=10000 BRIDGE_REPLICAS=3 BRIDGE_VISIBILITY=15
 for replicas in 1 2 3 4; do
   measure BRIDGE_EVENTS=10000 BRIDGE_REPLICAS=$replicas BRIDGE_KILL=no
   measure BRIDGE_EVENTS=6000 BRIDGE_REPLICAS=$replicas BRIDGE_RECEIVER_MS=50 BRIDGE_KILL=no

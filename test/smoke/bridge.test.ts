@@ -18,7 +18,7 @@ const RECEIVER_MS = Number(process.env['BRIDGE_RECEIVER_MS'] ?? 0);
 const KILLS = process.env['BRIDGE_KILL'] !== 'no';
 const SECRET = 'emulator-secret';
 /** Short where a pod is killed, so that what it held comes back while the test waits. */
-const VISIBILITY_SECONDS = KILLS ? '2' : '60';
+const VISIBILITY_SECONDS = process.env['BRIDGE_VISIBILITY'] ?? (KILLS ? '2' : '60');
 
 const folder = mkdtempSync(join(tmpdir(), 'ossnotify-'));
 const cleanUp: (() => unknown)[] = [];
