@@ -63,7 +63,10 @@ const HINTS: Readonly<Record<string, string>> = {
 
 function hintFor(code: string, answer: MnsAnswer, context: FailureContext): string | undefined {
   if (code === 'TimeExpired') return clockHint(answer.date, context.now());
-  return HINTS[code];
+  return (
+    HINTS[code] ??
+    (answer.status >= 500 ? 'the service is busy or broken just now: try again in a while' : undefined)
+  );
 }
 
 function clockHint(serverDate: string | undefined, nowMs: number): string {

@@ -40,7 +40,7 @@ function refusal(error: unknown, status: number, endpoint: string): ServiceError
 }
 
 function described(code: string, status: number, message: unknown, requestId: unknown): ServiceError {
-  const hint = HINTS.find(([pattern]) => pattern.test(code))?.[1];
+  const hint = HINTS.find(([pattern]) => pattern.test(code))?.[1] ?? (status >= 500 ? BROKEN : undefined);
   return new ServiceError({
     service: 'MNS-Open',
     code,
@@ -56,10 +56,15 @@ export function unexpected(endpoint: string, status?: number): ServiceError {
     service: 'MNS-Open',
     code: 'UnexpectedAnswer',
     message: `${endpoint} gave an answer that is not the rule API's`,
-    hint: 'check that --endpoint is a rule API host and that no proxy answers in its place',
+    hint:
+      status !== undefined && status >= 500
+        ? BROKEN
+        : 'check that --endpoint is a rule API host and that no proxy answers in its place',
     ...(status === undefined ? {} : { status }),
   });
 }
+
+const BROKEN = 'the service is busy or broken just now: try again in a while';
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
@@ -72,6 +77,15 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^(NoPermission|Forbidden|AccessDenied)/,
     'grant the RAM actions mns:PutEventNotifications, mns:DeleteEventNotifications, mns:GetEventRule and mns:ListEventRules',
   ],
-  [/^Throttling/, 'slow down and try again'],
+  [/^Throttling/, 'slow down and try again in a while'],
+  [
+    /Quota|LimitExceed|TooMany/i,
+    'a region takes ten rules: delete one with `ossnotify rule delete NAME`, or have the quota raised',
+  ],
+  [/Overlap/i, 'see which rules collide: `ossnotify rule check --against-live`'],
+  [
+    /AlreadyExist|Duplicate/i,
+    'choose another name, or look at the one that exists: `ossnotify rule get NAME`',
+  ],
   [/^(RESOURCE_NOT_FOUND|ResourceNotFound)|NotExist$/, 'the rules that exist: `ossnotify rule list`'],
 ];

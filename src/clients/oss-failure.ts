@@ -17,7 +17,9 @@ function refusal(error: unknown, status: number, requestId: string): ServiceErro
   // The SDK puts the code before the text, and the text `null` where there is none.
   const told = text(member(error, 'message')).replace(/^[^:]*: /, '');
   const message = told === 'null' || told === '' ? code : `${code}: ${told.replace(/\s+/g, ' ').trim()}`;
-  const hint = HINTS[code];
+  const hint =
+    HINTS[code] ??
+    (status >= 500 ? 'the service is busy or broken just now: try again in a while' : undefined);
   return new ServiceError({
     service: 'OSS',
     code,

@@ -49,6 +49,8 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
         .map((deletion) => lineOf(deletion, options.dryRun === true))
         .join(''),
   });
+  for (const { name, stays } of deletions)
+    if (stays) context.tell(`topic ${stays} stays: it was not made for rule ${name} alone`);
   const missing = deletions.filter((deletion) => !isDeleted(deletion));
   for (const { name } of missing) context.tell(`there is no rule ${name}`);
   return missing.length > 0 ? EXIT_CODES['not-found'] : 0;

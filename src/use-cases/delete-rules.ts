@@ -8,6 +8,8 @@ export interface RuleDeletion {
   readonly outcome: 'deleted' | 'missing';
   /** What goes with the rule, as `topic:NAME` and `subscription:NAME`. */
   readonly removed: readonly string[];
+  /** The rule's topic, where it stays: somebody named it, or uses it. */
+  readonly stays?: string;
 }
 
 export interface DeletionPorts {
@@ -61,10 +63,13 @@ async function deleteRule(
   const isElsewhere = bucket !== undefined && rule?.bucket !== bucket;
   if (isElsewhere) return { name, outcome: 'missing', removed: [] };
   const belongings = rule && mns ? await belongingsOf(rule, others, mns) : [];
-  if (dryRun) return { name, outcome: rule ? 'deleted' : 'missing', removed: belongings.map(labelOf) };
+  const takesTopic = belongings.some(({ kind }) => kind === 'topic');
+  const stays = mns && rule?.topic !== undefined && !takesTopic ? { stays: rule.topic } : {};
+  const removed = belongings.map(labelOf);
+  if (dryRun) return { name, outcome: rule ? 'deleted' : 'missing', removed, ...stays };
   const outcome = await rules.delete(name);
   if (mns) for (const belonging of belongings) await remove(belonging, mns);
-  return { name, outcome, removed: belongings.map(labelOf) };
+  return { name, outcome, removed, ...stays };
 }
 
 type Belonging =

@@ -1,0 +1,62 @@
+/** What the services refuse reaches people as one line with the request id, and one with what to do. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { type StubAnswer, type StubServer, startStub } from '../clients/stub-server.ts';
+import { runProgram } from '../support/run-program.ts';
+
+let stub: StubServer | undefined;
+afterEach(async () => {
+  await stub?.close();
+  stub = undefined;
+});
+
+const json = (status: number, Code: string): StubAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ RequestId: 'R-1', HostId: 'h', Code, Message: 'It is\n so.', Recommend: '' }),
+});
+const empty: StubAnswer = {
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ RequestId: 'R-0', Success: true, Code: 200, Data: { PageData: [], Pages: 1 } }),
+};
+
+/** Lists no rules, makes every topic, and refuses the rule. */
+async function create(refusal: StubAnswer, ...more: string[]) {
+  stub = await startStub(({ headers, method }) => {
+    const action = headers['x-acs-action'];
+    if (action === 'ListEventRules') return empty;
+    if (action === 'CreateEventRule') return refusal;
+    return method === 'PUT' ? { status: 201 } : { status: 204 };
+  });
+  const env = { OSSNOTIFY_PROFILE: 'emulator', OSSNOTIFY_ENDPOINT: stub.endpoint };
+  return runProgram(['rule', 'create', 'movies', '--bucket', 'night', '--event', 'PutObject', ...more], {
+    env,
+  });
+}
+
+describe('a refusal of the rule API', () => {
+  it.each([
+    ['quota', json(409, 'QuotaExceeded'), 6, /delete one/],
+    ['duplicate', json(409, 'EventRuleAlreadyExist'), 6, /choose another name/],
+    ['overlap', json(409, 'EventRuleOverlap'), 6, /rule check --against-live/],
+    ['no permission', json(403, 'NoPermission'), 4, /mns:PutEventNotifications/],
+    ['throttled', json(429, 'Throttling.User'), 1, /slow down/],
+    ['5xx', json(503, 'ServiceUnavailable'), 1, /try again/],
+    ['an unknown code', json(400, 'SomethingNew'), 1, undefined],
+  ])('%s', async (_, refusal, status, remedy) => {
+    const { status: found, stdout, stderr } = await create(refusal);
+    const [cause, hint, ...rest] = stderr.trimEnd().split('\n');
+    expect([found, stdout, rest]).toEqual([status, '', []]);
+    expect(cause).toMatch(/^error: \w.*: It is so\. \(request id R-1\)$/);
+    if (remedy) expect(hint).toMatch(remedy);
+    const asJson = await create(refusal, '-o', 'json');
+    expect(JSON.parse(asJson.stderr).error).toMatchObject({
+      requestId: 'R-1',
+      message: expect.stringContaining('It is so.'),
+    });
+  });
+
+  it('removes again what it had made', async () => {
+    await create(json(409, 'QuotaExceeded'));
+    expect(stub?.requests.map(({ method }) => method)).toContain('DELETE');
+  });
+});
