@@ -20,7 +20,11 @@ describe('config', () => {
       stdout: '',
       stderr: 'profile default: region = cn-shanghai\n',
     });
-    expect(stored()).toEqual({ use: 'default', profiles: { default: { region: 'cn-shanghai' } } });
+    expect(stored()).toEqual({
+      version: 1,
+      use: 'default',
+      profiles: { default: { region: 'cn-shanghai' } },
+    });
     expect((await config('get', 'region', '--show-origin')).stdout).toBe('cn-shanghai\tprofile default\n');
     await config('unset', 'region');
     expect(await config('get', 'region')).toMatchObject({ status: 5, stdout: '' });
