@@ -102,6 +102,7 @@ _ossnotify() {
     --idle-timeout) words='' ;;
     --wait-seconds) words='' ;;
     --concurrency) words='' ;;
+    --metrics) words='' ;;
     --buffer) words='' ;;
     --speed) words='' ;;
     --size) words='' ;;
@@ -149,7 +150,7 @@ _ossnotify() {
         /rule/apply) words='--file --prune --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/export) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --metrics --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /expect) words='--rule --bucket --queue --event --key --bucket-name --grep --count --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /decode) words='--output --decode --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /replay) words='--speed --to --forward-format --dead-letter --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -142,6 +142,7 @@ complete -c ossnotify -n '__ossnotify_at tail' -l timeout -x -d 'end after this 
 complete -c ossnotify -n '__ossnotify_at tail' -l idle-timeout -x -d 'end when no message came for this time'
 complete -c ossnotify -n '__ossnotify_at tail' -l wait-seconds -x -d 'long-poll time, 1 to 30'
 complete -c ossnotify -n '__ossnotify_at tail' -l concurrency -x -d 'polls of a queue side by side at most (default: 16)'
+complete -c ossnotify -n '__ossnotify_at tail' -l metrics -x -d 'serve figures in Prometheus\' format at /metrics'
 complete -c ossnotify -n '__ossnotify_at tail' -l no-tui -d 'lines instead of the terminal UI'
 complete -c ossnotify -n '__ossnotify_at tail' -l buffer -x -d 'events that the terminal UI keeps (default: 10000)'
 complete -c ossnotify -n '__ossnotify_at tail' -s h -l help -d 'show help'

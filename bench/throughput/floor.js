@@ -17,7 +17,7 @@ async function call(method, resource, body = '') {
   const signed = `${method}\n${headers['content-md5'] ?? ''}\n${headers['content-type'] ?? ''}\n${date}\nx-mns-date:${date}\nx-mns-version:2015-06-06\n${resource}`;
   const signature = createHmac('sha1', 'emulator-secret').update(signed).digest('base64');
   headers.authorization = `MNS emulator:${signature}`;
-  const reply = await pool.request({ method, path: resource, headers, body: body || null });
+  const reply = await pool.request({ method, path: resource, headers, body: body || null, reset: false });
   return { status: reply.statusCode, text: await reply.body.text() };
 }
 

@@ -57,6 +57,8 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
       headersTimeout: limitMs,
       bodyTimeout: ANSWER_LIMIT_MS,
       signal: signal ?? null,
+      // undici would close the connection after a DELETE with a body, which is what a batch of acknowledgements is.
+      reset: false,
     });
     return answerOf(reply.statusCode, await reply.body.text(), reply.headers);
   }

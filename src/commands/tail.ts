@@ -13,6 +13,7 @@ import {
   repeated,
   waitSeconds,
 } from './option-values.ts';
+import { openFigures } from './tail-figures.ts';
 import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
 import { healthSinks, type ListenAddress, listenAddress } from './tail-health.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
@@ -27,6 +28,7 @@ export interface TailOptions extends ForwardFlags {
   readonly from?: string | undefined;
   readonly record?: string | undefined;
   readonly concurrency?: number | undefined;
+  readonly metrics?: ListenAddress | undefined;
   readonly output?: OutputChoice | undefined;
   readonly event?: readonly string[] | undefined;
   readonly excludeEvent?: readonly string[] | undefined;
@@ -97,6 +99,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--idle-timeout <duration>', 'end when no message came for this time', duration)
     .option('--wait-seconds <n>', 'long-poll time, 1 to 30', waitSeconds, 30)
     .option('--concurrency <n>', 'polls of a queue side by side at most (default: 16)', positiveInteger)
+    .option('--metrics <[host:]port>', "serve figures in Prometheus' format at /metrics", listenAddress)
     .option('--no-tui', 'lines instead of the terminal UI')
     .option('--buffer <n>', 'events that the terminal UI keeps (default: 10000)', bufferSize)
     .action((topics, flags) => act(run, { topics, ...flags }));
@@ -126,8 +129,10 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   try {
     screen?.rename(opened.names);
     const shown = screen ? [screen] : await lineSinks(output, opened.names, context);
+    const figures = await openFigures(options.metrics, covered);
     const sinks = [
       ...shown,
+      figures.sink,
       ...(await forwarding.open(covered)),
       ...(await healthSinks(options.health, covered.tell)),
     ];
@@ -140,7 +145,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
       sinks,
       signal,
       system: context.system,
-    });
+    }).finally(figures.close);
     if (options.count !== undefined && summary.end === 'timeout')
       throw cutShort(summary.shown, options.count);
     return endOf(quit);

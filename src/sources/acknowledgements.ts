@@ -49,14 +49,14 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   let linger: AbortController | undefined;
   let batchesDone = 0;
   let failuresInARow = 0;
+  let isFlushed = false;
   let failure: unknown;
 
   /** Full batches go at once; what is left, and what failed, after a while. */
   function schedule(): void {
-    if (failure === undefined && waiting.length >= BATCH_SIZE) {
-      stopLingering();
-      startBatches(BATCH_SIZE);
-    }
+    // What could not be deleted by then comes again; trying on would keep the program for ever.
+    if (isFlushed) return;
+    if (failure === undefined && waiting.length >= BATCH_SIZE) startBatches(BATCH_SIZE);
     const hopeless = failure !== undefined && !isTransient(failure);
     if (waiting.length > 0 && linger === undefined && !hopeless) void startAfterLingering();
   }
@@ -107,6 +107,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
 
   return {
     add(receipt) {
+      isFlushed = false;
       waiting.push(receipt);
       schedule();
     },
@@ -118,6 +119,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       const giveUp = () => deletions.abort();
       signal.addEventListener('abort', giveUp, { once: true });
       if (signal.aborted) giveUp();
+      isFlushed = true;
       await drain();
       signal.removeEventListener('abort', giveUp);
       deletions = newDeletions();

@@ -26,7 +26,7 @@ export interface QueueSourceOptions {
 
 export const DEFAULT_CONCURRENCY = 16;
 /** How long the end of a source may take for deleting and releasing what it still holds. */
-const CLOSING_LIMIT_MS = 1500;
+const CLOSING_LIMIT_MS = 3000;
 
 /** Polls a queue. What is acknowledged gets deleted; what is not goes back to the queue when the source ends. */
 export function queueSource(options: QueueSourceOptions): Source {

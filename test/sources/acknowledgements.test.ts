@@ -115,4 +115,17 @@ describe('acknowledgements', () => {
     await failing;
     expect(batches).toHaveLength(4);
   });
+
+  it('keep nothing alive after the last flush, deleted or not', async () => {
+    const { acknowledgements, batches, lingering, add } = setUp();
+    add(40);
+    const limit = new AbortController();
+    const flushed = acknowledgements.flush(limit.signal);
+    limit.abort();
+    await flushed;
+    const before = { batches: batches.length, lingering: lingering.length };
+    for (const { end } of lingering) end();
+    await settled();
+    expect({ batches: batches.length, lingering: lingering.length }).toEqual(before);
+  });
 });

@@ -1,0 +1,48 @@
+import type { Counts, Figures } from '../domain/figures.ts';
+import type { Context } from './context.ts';
+import type { ListenAddress } from './tail-health.ts';
+
+/** Counts what passes; serves it where asked to, and sums it up at the end. */
+export async function openFigures(metrics: ListenAddress | undefined, context: Context) {
+  const { system, tell } = context;
+  const { figuresSink } = await import('../sinks/figures.ts');
+  const sink = figuresSink(system.now);
+  const startedAtMs = system.now();
+  const server = metrics && (await serve(metrics, sink.figures, tell));
+  return {
+    sink,
+    async close() {
+      await server?.close();
+      // Whoever reads us has had enough: nothing more is to be said.
+      if (context.signal.reason !== 'closed pipe')
+        tell(summaryLine(sink.figures, system.now() - startedAtMs));
+    },
+  };
+}
+
+async function serve({ host, port }: ListenAddress, figures: Figures, tell: (text: string) => void) {
+  const { serveMetrics } = await import('../sinks/metrics-server.ts');
+  const server = await serveMetrics(host, port, figures);
+  tell(`figures at ${server.url}`);
+  return server;
+}
+
+const UNUSUAL: readonly (readonly [keyof Counts, string])[] = [
+  ['undecodable', 'undecodable'],
+  ['duplicates', 'duplicates'],
+  ['redeliveries', 'redelivered'],
+  ['outOfOrder', 'out of order'],
+  ['reconnects', 'reconnects'],
+];
+
+/** `12 events in 3.2 s, 1 duplicates; event to output: p50 120 ms, p95 300 ms, p99 310 ms`. */
+function summaryLine({ counts, latencies }: Figures, tookMs: number): string {
+  const unusual = UNUSUAL.flatMap(([name, word]) => (counts[name] > 0 ? [`${counts[name]} ${word}`] : []));
+  const scale = latencies['event to output'];
+  const percentiles = [50, 95, 99].flatMap((percent) => {
+    const ms = scale.percentile(percent / 100);
+    return ms === undefined ? [] : [`p${percent} ${Math.round(ms)} ms`];
+  });
+  const latency = percentiles.length === 0 ? '' : `; event to output: ${percentiles.join(', ')}`;
+  return `${[`${counts.events} events in ${(tookMs / 1000).toFixed(1)} s`, ...unusual].join(', ')}${latency}`;
+}
