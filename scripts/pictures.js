@@ -13,7 +13,6 @@ const PICTURES = [
   { name: 'list', keys: ['g', 'G'], back: [] },
   { name: 'details', keys: ['k', 'Enter'], back: ['Enter', 'G'] },
   { name: 'filter', keys: ['f', 'j', 'j', 'Space'], back: ['Space', 'f'] },
-  { name: 'search', keys: ['/', 'video', 'Enter'], back: ['Escape', 'G'] },
   { name: 'statistics', keys: ['s'], back: ['s'] },
 ];
 

@@ -44,9 +44,9 @@ function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContex
 /** The key to the colours of the list's source column. */
 function sourceSegments(sources: readonly string[], theme: Theme): Segment[] {
   if (sources.length < 2) return [];
-  return sources
-    .slice(0, 6)
-    .map((source, index) => ({ text: `■ ${toPrintable(source)}`, rank: 6, paint: theme.source(index) }));
+  const signs = sources.slice(0, 6).map((source) => `■ ${toPrintable(source)}`);
+  const paint = () => signs.map((sign, index) => theme.source(index)(sign)).join(' ');
+  return [{ text: signs.join(' '), rank: 6, paint }];
 }
 
 function eventSegments({ model }: Ui, { theme, nowMs }: HeaderContext): Segment[] {

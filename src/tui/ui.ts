@@ -6,7 +6,8 @@ import { ListCursor } from './list-cursor.ts';
 import { isFiltering, NO_FILTER } from './list-filter.ts';
 import type { ListItem } from './list-item.ts';
 import type { Model } from './model.ts';
-import { editedText, type Prompt, saveName } from './prompt.ts';
+import { type Prompt, saveName } from './prompt.ts';
+import { typeInto } from './prompt-keys.ts';
 import { counted } from './quantities.ts';
 import { type ScreenLayout, screenLayout } from './screen-layout.ts';
 import { nextTimeMode, type TimeMode } from './time-mode.ts';
@@ -76,7 +77,7 @@ export class Ui {
   press(key: string): void {
     if (key === 'ctrl-c') this.quit('interrupt');
     else if (key === 'ctrl-z') this.suspend();
-    else if (this.prompt) this.#typed(this.prompt, key);
+    else if (this.prompt) typeInto(this, this.prompt, key);
     else bindingOf(key)?.run(this);
   }
 
@@ -219,43 +220,8 @@ export class Ui {
     this.message = { text, isError, untilMs: this.#now() + MESSAGE_MS };
   }
 
-  #typed(prompt: Prompt, key: string): void {
-    if (key === 'escape') this.#closePrompt(prompt.before);
-    else if (key === 'enter') this.#enterPrompt(prompt);
-    else if (key === 'tab' && prompt.kind === 'save')
-      this.prompt = { ...prompt, scope: prompt.scope === 'all' ? 'selected' : 'all' };
-    else {
-      const text = editedText(prompt.text, key);
-      if (text !== undefined) this.#retype(prompt, text);
-    }
-  }
-
-  /** Searches and filters while it is typed. */
-  #retype(prompt: Prompt, text: string): void {
-    this.prompt = { ...prompt, text };
-    if (prompt.kind === 'search') this.model.setQuery(text);
-    if (prompt.kind === 'glob') this.model.setFilter({ ...this.model.filter, glob: text });
-  }
-
-  #closePrompt(before: string): void {
-    if (this.prompt) this.#retype(this.prompt, before);
-    this.prompt = undefined;
-  }
-
-  #enterPrompt(prompt: Prompt): void {
-    this.prompt = undefined;
-    if (prompt.kind === 'search') this.#goToFirstMatch(prompt);
-    if (prompt.kind === 'save') this.#save(prompt);
-  }
-
-  /** An empty search repeats the last one, as in less and vi. */
-  #goToFirstMatch({ text, before }: Prompt): void {
-    if (text === '' && before !== '') this.model.setQuery(before);
-    if (this.model.query === '') return;
-    if (!this.cursor.toHit(this.model.view, -1, true)) this.say('no match', true);
-  }
-
-  #save({ text, scope }: Prompt): void {
+  /** What the prompt of `w` ends in. */
+  save({ text, scope }: Prompt): void {
     const one = this.selected;
     const records = scope === 'all' ? this.model.shownRecords() : one?.kind === 'record' ? [one.record] : [];
     if (text === '' || records.length === 0) this.say('nothing was saved', true);
