@@ -59,7 +59,7 @@ _ossnotify() {
     esac
   done
   case "$previous" in
-    --profile) words='' ;;
+    --profile) words=''" $(ossnotify __values profiles 2>/dev/null)" ;;
     --provider) words='oss ks3' ;;
     --region) words='' ;;
     --endpoint) words='' ;;
@@ -81,7 +81,7 @@ _ossnotify() {
     --timeout) words='' ;;
     -o|--output) words='table json yaml' ;;
     -f|--file) words='' ;;
-    --rule) words='' ;;
+    --rule) words=''" $(ossnotify __values rules 2>/dev/null)" ;;
     --queue) words='' ;;
     --from) words='' ;;
     --exclude-event) words='ObjectCreated:* ObjectModified:* ObjectRemoved:* ObjectReplication:* ObjectCreated:PutObject ObjectCreated:PostObject ObjectCreated:CopyObject ObjectCreated:InitiateMultipartUpload ObjectCreated:UploadPart ObjectCreated:UploadPartCopy ObjectCreated:CompleteMultipartUpload ObjectCreated:AppendObject ObjectCreated:PutSymlink ObjectCreated:Mirror ObjectDownloaded:GetObject ObjectModified:UpdateObjectMeta ObjectModified:ChangeStorageClass ObjectRemoved:DeleteObject ObjectRemoved:DeleteObjects ObjectRemoved:AbortMultipartUpload ObjectReplication:ObjectCreated ObjectReplication:ObjectRemoved ObjectReplication:ObjectModified ObjectRestore:FinishRestore' ;;
@@ -112,7 +112,7 @@ _ossnotify() {
     --access-key-id) words='' ;;
     --access-key-secret-file) words='' ;;
     --label) words='' ;;
-    --topic) words='' ;;
+    --topic) words=''" $(ossnotify __values topics 2>/dev/null)" ;;
     --api) words='current legacy' ;;
     --secret-name) words='' ;;
     --secret) words='include omit' ;;
@@ -142,15 +142,15 @@ _ossnotify() {
         /rule) words='create list get delete check match diff apply export --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/create) words='--bucket --event --match --prefix --suffix --key --to --direct --format --retry --method --report --if-exists --force --strict --yes --wait --timeout --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/list) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /rule/get) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values rules 2>/dev/null)" ;;
+        /rule/delete) words='--bucket --cascade --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values rules 2>/dev/null)" ;;
         /rule/check) words='--against-live --bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/match) words='--event --file --bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/diff) words='--file --prune --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/apply) words='--file --prune --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/export) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --metrics --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --metrics --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values topics 2>/dev/null)" ;;
         /expect) words='--rule --bucket --queue --event --key --bucket-name --grep --count --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /decode) words='--output --decode --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /replay) words='--speed --to --forward-format --dead-letter --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
@@ -182,7 +182,7 @@ _ossnotify() {
         /config/get) words='--show-origin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/set) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/unset) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /config/use) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/use) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values profiles 2>/dev/null)" ;;
         /config/path) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/credentials) words='--access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /completion) words='install --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

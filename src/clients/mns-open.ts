@@ -11,6 +11,8 @@ export interface MnsOpenOptions {
   /** Gets one line a request, without secrets. */
   readonly log?: (line: string) => void;
   readonly now?: () => number;
+  /** Longest wait for a connection, and for an answer; seconds when left out. */
+  readonly limitMs?: number;
 }
 
 /** Calls one operation and gives `Data` of its reply. */
@@ -38,7 +40,11 @@ export function createMnsOpen(options: MnsOpenOptions): MnsOpenCall {
       }),
     );
     const request = new OpenApiRequest({ query: { ProductName: 'oss', ...parameters } });
-    const limits = new RuntimeOptions({ connectTimeout: CONNECT_LIMIT_MS, readTimeout: READ_LIMIT_MS });
+    const { limitMs } = options;
+    const limits = new RuntimeOptions({
+      connectTimeout: limitMs ?? CONNECT_LIMIT_MS,
+      readTimeout: limitMs ?? READ_LIMIT_MS,
+    });
     const reply: unknown = await client.callApi(operation(action), request, limits);
     return member(reply, 'body');
   }

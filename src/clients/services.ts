@@ -16,7 +16,7 @@ export interface Services {
   ks3(): Promise<Ks3Objects>;
   readonly credentials: CredentialsProvider;
   /** The same, but for settings that something else decides, such as a rule file; closed with this one. */
-  elsewhere(decided: Readonly<Partial<Record<SettingKey, Setting>>>): Services;
+  elsewhere(decided: Readonly<Partial<Record<SettingKey, Setting>>>, limitMs?: number): Services;
   close(): Promise<void>;
 }
 
@@ -24,6 +24,8 @@ export interface ServicesOptions {
   readonly settings: Settings;
   readonly now: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Longest wait for the rule API, for callers that rather do without. */
+  readonly limitMs?: number;
   /** Takes a redacted line for each request. */
   readonly log?: (line: string) => void;
   /** What is asked when no setting holds a key. */
@@ -56,7 +58,8 @@ export function connectServices(options: ServicesOptions): Services {
     const region = await settings.require('region');
     const endpoint = (await customEndpoint(settings)) ?? `https://mns-open.${region}.aliyuncs.com`;
     const { createOssRules } = await import('./oss-rules.ts');
-    return createOssRules({ ...shared, endpoint, region });
+    const limit = options.limitMs !== undefined && { limitMs: options.limitMs };
+    return createOssRules({ ...shared, endpoint, region, ...limit });
   });
   const oss = once(async () => {
     const region = await settings.require('region');
@@ -81,8 +84,9 @@ export function connectServices(options: ServicesOptions): Services {
       return createKs3Objects(await ks3Options());
     },
     credentials,
-    elsewhere(decided) {
-      const other = connectServices({ ...options, settings: withSettings(settings, decided) });
+    elsewhere(decided, limitMs) {
+      const limit = limitMs !== undefined && { limitMs };
+      const other = connectServices({ ...options, settings: withSettings(settings, decided), ...limit });
       others.push(other);
       return other;
     },

@@ -4,6 +4,8 @@ import type { Act } from './context.ts';
 interface CatalogueEntry {
   /** The command's own description, which the overview shows without loading the command. */
   readonly about: string;
+  /** For scripts, not for people. */
+  readonly hidden?: true;
   readonly load: () => Promise<{ register(parent: CommandUnknownOpts, act: Act): void }>;
 }
 
@@ -82,6 +84,11 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     about: 'print the completion script of a shell',
     load: () => import('./completion.ts'),
   },
+  __values: {
+    about: 'names for completion scripts: profiles, rules or topics, one a line',
+    hidden: true,
+    load: () => import('./values.ts'),
+  },
 };
 
 /** These speak of the whole tree, so they need all of it. */
@@ -97,8 +104,8 @@ export async function registerCommands(
   argv: readonly string[],
 ): Promise<void> {
   const needsAll = NEED_ALL.some((name) => argv.includes(name));
-  for (const [name, { about, load }] of Object.entries(CATALOGUE)) {
+  for (const [name, { about, load, hidden }] of Object.entries(CATALOGUE)) {
     if (needsAll || argv.includes(name)) (await load()).register(program, act);
-    else program.command(name).description(about);
+    else program.command(name, { hidden: hidden === true }).description(about);
   }
 }

@@ -7,7 +7,12 @@ export interface CommandNode {
   readonly description: string;
   readonly options: readonly OptionNode[];
   readonly commands: readonly CommandNode[];
+  /** What its arguments name, where the program can list it. */
+  readonly lists?: ListedKind;
 }
+
+/** Names that only a run of the program knows: `ossnotify __values KIND` lists them. */
+export type ListedKind = 'profiles' | 'rules' | 'topics';
 
 export interface OptionNode {
   /** `-o` and `--output`, as far as it has them. */
@@ -15,6 +20,7 @@ export interface OptionNode {
   readonly description: string;
   readonly takesValue: boolean;
   readonly values: readonly string[];
+  readonly lists?: ListedKind;
 }
 
 export function readTree(command: CommandUnknownOpts): CommandNode {
@@ -27,9 +33,33 @@ export function readTree(command: CommandUnknownOpts): CommandNode {
       description: option.description,
       takesValue: option.required || option.optional,
       values: option.argChoices ?? valuesOf(option.long),
+      ...listing(LISTED_OPTIONS[option.long ?? '']),
     })),
     commands: help.visibleCommands(command).filter(isReal(command)).map(readTree),
+    ...listing(LISTED_ARGUMENTS[pathOf(command)]),
   };
+}
+
+const LISTED_OPTIONS: Readonly<Record<string, ListedKind>> = {
+  '--profile': 'profiles',
+  '--rule': 'rules',
+  '--topic': 'topics',
+};
+
+const LISTED_ARGUMENTS: Readonly<Record<string, ListedKind>> = {
+  'rule get': 'rules',
+  'rule delete': 'rules',
+  'config use': 'profiles',
+  tail: 'topics',
+};
+
+function listing(lists: ListedKind | undefined): { readonly lists?: ListedKind } {
+  return lists === undefined ? {} : { lists };
+}
+
+function pathOf(command: CommandUnknownOpts): string {
+  const { parent } = command;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
 }
 
 /** Leaves out the implicit `help` of command groups, which is not in the tree itself. */

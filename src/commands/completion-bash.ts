@@ -1,4 +1,4 @@
-import { type CommandNode, type OptionNode, pathsOf } from './command-tree.ts';
+import { type CommandNode, type ListedKind, type OptionNode, pathsOf } from './command-tree.ts';
 
 /** Words come from the line itself, since bash would cut event types at their colons. */
 export function bashScript(root: CommandNode): string {
@@ -19,10 +19,13 @@ ${paths
     esac
   done
   case "$previous" in
-${valueCases(paths.flatMap(([, node]) => node.options))}
+${valueCases(
+  paths.flatMap(([, node]) => node.options),
+  root,
+)}
     *)
       case "$path" in
-${paths.map(([path, node]) => `        ${path.length > 0 ? `/${path.join('/')}` : "''"}) words='${wordsOf(node, root).join(' ')}' ;;`).join('\n')}
+${paths.map(([path, node]) => `        ${path.length > 0 ? `/${path.join('/')}` : "''"}) words=${quoted(wordsOf(node, root), node.lists, root)} ;;`).join('\n')}
       esac
       ;;
   esac
@@ -37,12 +40,18 @@ complete -o default -F _${root.name} ${root.name}
 `;
 }
 
-function valueCases(options: readonly OptionNode[]): string {
+function valueCases(options: readonly OptionNode[], root: CommandNode): string {
   const seen = new Map<string, string>();
-  for (const { names, takesValue, values } of options) {
-    if (takesValue) seen.set(names.join('|'), values.join(' '));
+  for (const { names, takesValue, values, lists } of options) {
+    if (takesValue) seen.set(names.join('|'), quoted(values, lists, root));
   }
-  return [...seen].map(([names, words]) => `    ${names}) words='${words}' ;;`).join('\n');
+  return [...seen].map(([names, words]) => `    ${names}) words=${words} ;;`).join('\n');
+}
+
+/** Words that stand, and those that the program lists when they are asked for. */
+function quoted(words: readonly string[], lists: ListedKind | undefined, root: CommandNode): string {
+  const standing = `'${words.join(' ')}'`;
+  return lists === undefined ? standing : `${standing}" $(${root.name} __values ${lists} 2>/dev/null)"`;
 }
 
 function wordsOf(node: CommandNode, root: CommandNode): string[] {

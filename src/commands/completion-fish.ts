@@ -1,4 +1,4 @@
-import { type CommandNode, type OptionNode, pathsOf } from './command-tree.ts';
+import { type CommandNode, type ListedKind, type OptionNode, pathsOf } from './command-tree.ts';
 
 export function fishScript(root: CommandNode): string {
   const lines = pathsOf(root).flatMap(([path, node]) => linesFor(root, path, node));
@@ -30,14 +30,23 @@ function linesFor(root: CommandNode, path: readonly string[], node: CommandNode)
   );
   return [
     ...commands,
-    ...node.options.map((option) => `${at('at')} ${optionFlags(option)} -d ${quote(option.description)}`),
+    ...(node.lists === undefined ? [] : [`${at('at')} -a ${listed(node.lists, root)}`]),
+    ...node.options.map(
+      (option) => `${at('at')} ${optionFlags(option, root)} -d ${quote(option.description)}`,
+    ),
   ];
 }
 
-function optionFlags({ names, takesValue, values }: OptionNode): string {
+function optionFlags({ names, takesValue, values, lists }: OptionNode, root: CommandNode): string {
   const flags = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
   if (!takesValue) return flags.join(' ');
+  if (lists !== undefined) return [...flags, '-x', `-a ${listed(lists, root)}`].join(' ');
   return [...flags, '-x', ...(values.length > 0 ? [`-a ${quote(values.join(' '))}`] : [])].join(' ');
+}
+
+/** What the program lists when it is asked for. */
+function listed(lists: ListedKind, root: CommandNode): string {
+  return `'(${root.name} __values ${lists} 2>/dev/null)'`;
 }
 
 function quote(text: string): string {
