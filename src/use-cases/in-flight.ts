@@ -28,14 +28,13 @@ export function createInFlight({ limit, failed }: InFlightOptions): InFlight {
   return {
     add(accepted) {
       count += 1;
-      accepted
-        .catch((error: unknown) => {
-          if (failure === undefined) {
-            failure = { error };
-            failed();
-          }
-        })
-        .finally(leave);
+      accepted.then(leave, (error: unknown) => {
+        if (failure === undefined) {
+          failure = { error };
+          failed();
+        }
+        leave();
+      });
     },
     // Half of it at once: being woken for each single place would cost more than it gains.
     room: () => (count < limit ? undefined : until(limit / 2)),

@@ -124,16 +124,24 @@ function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promi
   return writes;
 }
 
-async function whenAccepted(
+/** Settles the message when all is written, and lets it go when something was not accepted; rejects with a failure. */
+function whenAccepted(
   writes: readonly Promise<void>[],
   settle: () => void,
   letGo: () => void,
 ): Promise<void> {
-  // All are waited for, so that nothing of this message is under way when its end is decided.
+  const [only] = writes;
+  // One write is the usual case, and this is the hot path.
+  const written = writes.length === 1 && only ? only : allWritten(writes);
+  return written.then(settle, (reason: unknown) => {
+    letGo();
+    if (!(reason instanceof NotAccepted)) throw reason;
+  });
+}
+
+/** All are waited for, so that nothing of this message is under way when its end is decided. */
+async function allWritten(writes: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(writes);
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (reasons.length === 0) return settle();
-  letGo();
-  const failures = reasons.filter((reason) => !(reason instanceof NotAccepted));
-  if (failures.length > 0) throw failures[0];
+  if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof NotAccepted)) ?? reasons[0];
 }
