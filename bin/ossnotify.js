@@ -11,16 +11,21 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 process.noDeprecation = true;
 
 const stop = new AbortController();
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
-for (const name of Object.keys(SIGNALS)) process.on(name, () => endBy(name));
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => endBy(name));
 
 /**
  * The first signal lets the program end by itself, a second one ends it at once. Not `once`: signal-exit, which Ink uses,
  * would find nobody left to listen, and kill us before anything is tidied up.
  */
 function endBy(name) {
-  if (stop.signal.aborted) process.exit(128 + SIGNALS[name]);
-  stop.abort(name);
+  if (stop.signal.aborted) dieOf(name);
+  else stop.abort(name);
+}
+
+/** As if nobody listened: whoever waits for us then sees which signal it was. */
+function dieOf(name) {
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
 }
 
 const system = {
@@ -42,13 +47,9 @@ const system = {
 
 run(system).then((status) => {
   process.exitCode = status;
-  if (stop.signal.aborted) dieOf(stop.signal.reason);
+  // Requests of SDKs that cannot be broken off would keep a stopped program alive; then the signal itself ends it.
+  if (stop.signal.aborted) setTimeout(() => dieOf(stop.signal.reason), GRACE_MS).unref();
 });
-
-/** Requests of SDKs that cannot be broken off would keep a stopped program alive; then the signal itself ends it. */
-function dieOf(signalName) {
-  setTimeout(() => process.kill(process.pid, signalName), GRACE_MS).unref();
-}
 
 function onJobEvent(event, listener) {
   const name = { stop: 'SIGTSTP', continue: 'SIGCONT', end: 'exit' }[event];
