@@ -74,7 +74,7 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
   };
   const log = (line: string) => system.stderr.write(`${line}\n`);
   const { now, sleep } = system;
-  const services = connectServices({ settings, now, sleep, ...(globals.verbose && { log }) });
+  const services = connectServices({ settings, now, sleep, signal, ...(globals.verbose && { log }) });
   const print = (text: string) => write(system.stdout, text);
   return { system, globals, signal, settings, profiles, services, colors, print, tell };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { UsageError } from '../errors.ts';
+import { readsBreakOff } from './break-off.ts';
 import { type CredentialsProvider, credentialsFromDefaultChain, noKs3Credentials } from './credentials.ts';
 import type { Ks3Objects } from './ks3-objects.ts';
 import type { MnsClient } from './mns.ts';
@@ -23,6 +24,8 @@ export interface Services {
 export interface ServicesOptions {
   readonly settings: Settings;
   readonly now: () => number;
+  /** Ends what only reads, when the program has to end. */
+  readonly signal?: AbortSignal;
   readonly sleep?: (ms: number) => Promise<void>;
   /** Longest wait for the rule API, for callers that rather do without. */
   readonly limitMs?: number;
@@ -59,7 +62,7 @@ export function connectServices(options: ServicesOptions): Services {
     const endpoint = (await customEndpoint(settings)) ?? `https://mns-open.${region}.aliyuncs.com`;
     const { createOssRules } = await import('./oss-rules.ts');
     const limit = options.limitMs !== undefined && { limitMs: options.limitMs };
-    return createOssRules({ ...shared, endpoint, region, ...limit });
+    return readsBreakOff(createOssRules({ ...shared, endpoint, region, ...limit }), options.signal);
   });
   const oss = once(async () => {
     const region = await settings.require('region');

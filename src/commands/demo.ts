@@ -88,7 +88,10 @@ function demoSource({ context, paceMs }: DemoWorld): Source {
 function emulatorContext(context: Context, url: string): Context {
   const given = { profile: EMULATOR_PROFILE, endpoint: url };
   const settings = readSettings({ given, env: {}, profiles: context.profiles });
-  return { ...context, settings, services: connectServices({ settings, now: context.system.now }) };
+  const { now, stderr } = context.system;
+  const log = (line: string) => stderr.write(`${line}\n`);
+  const services = connectServices({ settings, now, ...(context.globals.verbose && { log }) });
+  return { ...context, settings, services };
 }
 
 async function openDemoTail({ services, settings, system }: Context, signal: AbortSignal) {
