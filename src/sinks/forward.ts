@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Extensions } from '../domain/cloudevent.ts';
 import { type ForwardFormat, forwardRequest } from '../domain/forward-request.ts';
 import type { Message, TailRecord } from '../domain/record.ts';
@@ -33,6 +34,8 @@ export function forwardSink(options: ForwardOptions): Sink {
   const slots = createSlots(FORWARD_WIDTH);
   const outage = createOutage(tell, system.now);
   const stopping = new AbortController();
+  // Every message that waits for its next try listens to it, of which Node would warn as of a leak.
+  setMaxListeners(0, stopping.signal);
   const retries = {
     most: deadLetters ? TRIES_BEFORE_DEAD_LETTER : Number.POSITIVE_INFINITY,
     random: system.random,
