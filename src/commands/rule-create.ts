@@ -1,4 +1,5 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { LiveRule } from '../clients/rules.ts';
 import { type DesiredRule, FORMATS, RETRIES } from '../domain/desired-rule.ts';
 import { formatDestination } from '../domain/destination.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
@@ -14,6 +15,7 @@ import { type OutputFormat, outputOption, printResult } from './output-format.ts
 import { providerInForce } from './provider-in-force.ts';
 import { type RuleArguments, readRule } from './rule-arguments.ts';
 import { warnOfRegion } from './rule-place.ts';
+import { ruleView } from './rule-view.ts';
 import { WAIT_LIMIT_MS, waitUntilActive } from './wait-until-active.ts';
 
 export interface RuleCreateOptions extends RuleArguments {
@@ -77,14 +79,16 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   };
   if (provider.name === 'ks3') await warnOfRegion(context);
   const rules = await context.services.rules(options.bucket);
-  const plan = planCreation(request, await rules.list(), provider);
+  const live = await rules.list();
+  const plan = planCreation(request, live, provider);
   if (plan.kind === 'exists' && options.ifExists === 'skip') {
-    context.tell(`rule ${options.name} exists already, unchanged`);
+    await printExisting(live, options, context);
     return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
   }
   if (plan.kind !== 'create') throw refusalOf(plan, request.rule, provider);
   for (const suspicion of plan.suspicions) context.tell(`warning: ${overlapSentence(suspicion, provider)}`);
-  if (!options.dryRun) await apply(plan, options, context);
+  if (options.dryRun) await foresee(plan, context);
+  else await apply(plan, options, context);
   await printResult(context, options.output, {
     value: {
       rule: ruleValue(request.rule),
@@ -97,6 +101,27 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   if (options.dryRun) return 0;
   context.tell(`rule ${options.name} created; it takes effect within ${provider.activationMinutes} minutes`);
   return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
+}
+
+/** The same on stdout as when it was made, for scripts that only want it to be there. */
+async function printExisting(
+  live: readonly LiveRule[],
+  options: RuleCreateOptions,
+  context: Context,
+): Promise<void> {
+  const rule = live.find(({ name }) => name === options.name);
+  if (rule === undefined) return;
+  await printResult(context, options.output, {
+    value: { rule: ruleView(rule), applied: false },
+    text: () => `${rule.topic ?? rule.endpoint?.value ?? rule.name}\n`,
+  });
+  context.tell(`rule ${options.name} exists already, unchanged`);
+}
+
+/** What the real run would refuse, a dry run refuses too. */
+async function foresee({ steps }: Creation, { services }: Context): Promise<void> {
+  const { queuesOf, requireQueues } = await import('../use-cases/create-rule.ts');
+  if (queuesOf(steps).length > 0) await requireQueues(steps, await services.mns());
 }
 
 async function apply(plan: Creation, options: RuleCreateOptions, context: Context): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { EXIT_CODES } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import type { RuleDeletion } from '../use-cases/delete-rules.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
@@ -42,7 +42,7 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
     ...(options.dryRun && { dryRun: true }),
   });
   await printResult(context, options.output, {
-    value: { deletions, applied: !options.dryRun },
+    value: { deletions: deletions.map(viewOf), applied: !options.dryRun },
     text: () =>
       deletions
         .filter(isDeleted)
@@ -51,14 +51,34 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
   });
   for (const { name, stays } of deletions)
     if (stays) context.tell(`topic ${stays} stays: it was not made for rule ${name} alone`);
-  const missing = deletions.filter((deletion) => !isDeleted(deletion));
-  for (const { name } of missing) context.tell(`there is no rule ${name}`);
-  return missing.length > 0 ? EXIT_CODES['not-found'] : 0;
+  const failure = failureOf(deletions);
+  if (failure) throw failure;
+  return 0;
+}
+
+/** The first thing that went wrong, or else what was not there; both are said after what was done. */
+function failureOf(deletions: readonly RuleDeletion[]): Failure | undefined {
+  const failed = deletions.find(({ failure }) => failure);
+  if (failed?.failure) return aboutRule(failed.name, failed.failure);
+  const missing = deletions.filter(({ outcome }) => outcome === 'missing').map(({ name }) => name);
+  if (missing.length === 0) return undefined;
+  return new Failure('not-found', 'rule-not-found', `there is no rule ${missing.join(', ')}`, {
+    hint: 'ossnotify rule list shows the rules of the region',
+  });
+}
+
+function aboutRule(name: string, { kind, code, message, hint, requestId }: Failure): Failure {
+  const details = { ...(hint && { hint }), ...(requestId && { requestId }) };
+  return new Failure(kind, code, `rule ${name}: ${message}`, details);
 }
 
 function ask({ names, cascade, yes }: RuleDeleteOptions, context: Context): Promise<void> {
   const what = cascade ? ' with topic and subscriptions' : '';
   return confirm(`Delete ${names.join(', ')}${what}?`, yes === true, context);
+}
+
+function viewOf({ failure, ...deletion }: RuleDeletion) {
+  return failure ? { ...deletion, error: failure.message } : deletion;
 }
 
 function isDeleted({ outcome }: RuleDeletion): boolean {

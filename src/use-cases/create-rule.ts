@@ -70,14 +70,19 @@ function wireStyle({ format, retry }: DeliveryStyle): Pick<SubscribeOptions, 'fo
 }
 
 /** A subscription to a queue that does not exist is accepted by the service and then fails in silence. */
-async function requireQueues(steps: readonly CreationStep[], mns: MnsClient): Promise<void> {
-  for (const queue of steps.flatMap(queueOf)) {
+export async function requireQueues(steps: readonly CreationStep[], mns: MnsClient): Promise<void> {
+  for (const queue of queuesOf(steps)) {
     try {
       await mns.queueAttributes(queue);
     } catch (error) {
       throw error instanceof ServiceError && error.code === 'QueueNotExist' ? noQueue(queue, error) : error;
     }
   }
+}
+
+/** The queues that must be there before anything is made. */
+export function queuesOf(steps: readonly CreationStep[]): string[] {
+  return steps.flatMap(queueOf);
 }
 
 function queueOf(step: CreationStep): string[] {

@@ -5,11 +5,13 @@ import { Failure } from '../errors.ts';
 
 export interface RuleDeletion {
   readonly name: string;
-  readonly outcome: 'deleted' | 'missing';
+  readonly outcome: 'deleted' | 'missing' | 'failed';
   /** What goes with the rule, as `topic:NAME` and `subscription:NAME`. */
   readonly removed: readonly string[];
   /** The rule's topic, where it stays: somebody named it, or uses it. */
   readonly stays?: string;
+  /** What went wrong; with the outcome `deleted`, only what belonged to the rule could not all be removed. */
+  readonly failure?: Failure;
 }
 
 export interface DeletionPorts {
@@ -22,7 +24,7 @@ export interface DeletionPorts {
   readonly dryRun?: boolean;
 }
 
-/** One by one; a rule that is not there does not stop the others. */
+/** One by one; a rule that is not there, or cannot be deleted, does not stop the others. */
 export async function deleteRules(names: readonly string[], ports: DeletionPorts): Promise<RuleDeletion[]> {
   const live = await ports.rules.list();
   if (ports.rules.changeTogether) return deleteTogether(names, live, ports);
@@ -67,9 +69,32 @@ async function deleteRule(
   const stays = mns && rule?.topic !== undefined && !takesTopic ? { stays: rule.topic } : {};
   const removed = belongings.map(labelOf);
   if (dryRun) return { name, outcome: rule ? 'deleted' : 'missing', removed, ...stays };
-  const outcome = await rules.delete(name);
-  if (mns) for (const belonging of belongings) await remove(belonging, mns);
-  return { name, outcome, removed, ...stays };
+  try {
+    const outcome = await rules.delete(name);
+    return { name, outcome, ...(await removeAll(belongings, mns)), ...stays };
+  } catch (error) {
+    return { name, outcome: 'failed', removed: [], failure: expected(error) };
+  }
+}
+
+/** As far as it goes: the rule is gone already, and what is left has to be told. */
+async function removeAll(
+  belongings: readonly Belonging[],
+  mns: MnsClient | undefined,
+): Promise<Pick<RuleDeletion, 'removed' | 'failure'>> {
+  const removed: string[] = [];
+  try {
+    if (mns) for (const belonging of belongings) removed.push(await remove(belonging, mns));
+    return { removed };
+  } catch (error) {
+    return { removed, failure: expected(error) };
+  }
+}
+
+/** Anything but a foreseen failure is a bug, and goes on up. */
+function expected(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 type Belonging =
@@ -103,9 +128,10 @@ async function subscriptionsOf(topic: string, mns: MnsClient): Promise<string[] 
   }
 }
 
-async function remove(belonging: Belonging, mns: MnsClient): Promise<void> {
+async function remove(belonging: Belonging, mns: MnsClient): Promise<string> {
   if (belonging.kind === 'topic') await mns.deleteTopic(belonging.name);
   else await mns.unsubscribe(belonging.topic, belonging.name);
+  return labelOf(belonging);
 }
 
 function labelOf({ kind, name }: Belonging): string {

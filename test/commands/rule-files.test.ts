@@ -312,7 +312,7 @@ describe('the same commands on KS3', () => {
     expect(deleted).toEqual({
       status: 5,
       stdout: 'deleted rule:photos\n',
-      stderr: 'there is no rule nope\n',
+      stderr: 'error: there is no rule nope\nhint: ossnotify rule list shows the rules of the region\n',
     });
     expect(await names('--provider', 'ks3', ...place)).toEqual(['docs']);
   });

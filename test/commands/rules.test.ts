@@ -167,7 +167,7 @@ describe('rule create', () => {
       status: 6,
       stderr: expect.stringContaining('exists already'),
     });
-    expect(await create(...same, '--if-exists', 'skip')).toMatchObject({ status: 0, stdout: '' });
+    expect(await create(...same, '--if-exists', 'skip')).toMatchObject({ status: 0, stdout: 'movies\n' });
     const other = await create('movies', '--event', 'ObjectRemoved:*');
     expect(other).toMatchObject({
       status: 6,
@@ -195,7 +195,36 @@ describe('rule create', () => {
   });
 });
 
+describe('rule create --dry-run', () => {
+  it('refuses what the real run would refuse', async () => {
+    const argv = [
+      'dry-queue',
+      '--event',
+      'ObjectRemoved:*',
+      '--match',
+      'dry/*',
+      '--to',
+      'queue:nowhere',
+      '--dry-run',
+    ];
+    const { status, stdout, stderr } = await create(...(argv as [string]));
+    expect({ status, stdout }).toEqual({ status: 5, stdout: '' });
+    expect(stderr).toContain('there is no queue nowhere');
+  });
+});
+
 describe('rule delete', () => {
+  it('says under --quiet, too, what was not there, and as JSON with -o json', async () => {
+    const quiet = await ossnotify('rule', 'delete', 'no-such', '--yes', '--quiet');
+    expect(quiet).toMatchObject({
+      status: 5,
+      stdout: '',
+      stderr: expect.stringContaining('there is no rule no-such'),
+    });
+    const json = await ossnotify('rule', 'delete', 'no-such', '--yes', '-o', 'json');
+    expect(JSON.parse(json.stderr).error).toMatchObject({ code: 'rule-not-found' });
+  });
+
   it('asks, and where nobody can be asked needs --yes', async () => {
     const { status, stderr } = await ossnotify('rule', 'delete', 'movies');
     expect(status).toBe(2);
@@ -209,7 +238,7 @@ describe('rule delete', () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 5,
       stdout: 'deleted rule:gone\n',
-      stderr: 'there is no rule no-such\n',
+      stderr: 'error: there is no rule no-such\nhint: ossnotify rule list shows the rules of the region\n',
     });
     expect(await ruleNames()).not.toContain('gone');
   });
