@@ -3,7 +3,12 @@ import { readsBreakOff } from '../../src/clients/break-off.ts';
 import type { Rules } from '../../src/clients/rules.ts';
 
 const silent = new Promise<never>(() => {});
-const rules: Rules = { list: () => silent, get: () => silent, create: async () => {}, delete: async () => 'deleted' };
+const rules: Rules = {
+  list: () => silent,
+  get: () => silent,
+  create: async () => {},
+  delete: async () => 'deleted',
+};
 
 it('gives up what only reads, and lets what changes something end', async () => {
   const stop = new AbortController();
