@@ -57,7 +57,11 @@ export function painter(
  */
 export function write(output: Output, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    output.write(text, (error) => (error ? reject(cannotWrite(error)) : resolve()));
+    output.write(text, (error) => {
+      // After the stream's own `error` event, by which `main` knows that it was only the reader who left.
+      if (error) setImmediate(() => reject(cannotWrite(error)));
+      else resolve();
+    });
   });
 }
 

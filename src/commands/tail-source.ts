@@ -14,6 +14,7 @@ interface NamedSource {
 }
 
 interface SourceOptions extends NamedSource {
+  readonly keepUnmatched?: true | undefined;
   readonly record?: string | undefined;
   readonly concurrency?: number | undefined;
   readonly count?: number | undefined;
@@ -122,7 +123,10 @@ async function openTopics(
 async function openQueue(queue: string, options: SourceOptions, context: Context): Promise<OpenedSource> {
   const { pollQueue } = await import('../use-cases/tail-topics.ts');
   const client = await context.services.mns();
-  context.tell(`warning: messages of queue ${queue} are deleted once handled, so no other reader gets them`);
+  const others = options.keepUnmatched
+    ? 'filtered-out ones stay'
+    : 'filtered-out ones too (--keep-unmatched leaves those)';
+  context.tell(`warning: messages of queue ${queue} are deleted once handled, ${others}`);
   const source = pollQueue(queue, { client, ...pollOptions(options), system: context.system });
   return { source, names: `queue ${queue}`, close: async () => {} };
 }

@@ -149,6 +149,10 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     if (options.count !== undefined && summary.end === 'timeout')
       throw cutShort(summary.shown, options.count);
     return endOf(quit);
+  } catch (error) {
+    // What failed before the loop began has to be read on the terminal as it was.
+    await screen?.close();
+    throw error;
   } finally {
     await opened.close().catch((error: unknown) => tellLeftBehind(error, context));
   }

@@ -106,6 +106,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
     rename: (text) => store.rename(text),
     tell: (text) => store.tell(text),
     close() {
+      if (ending.signal.aborted) return;
       ending.abort();
       store.stop();
       stdout.off('resize', resized);
