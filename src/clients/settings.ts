@@ -43,6 +43,8 @@ export interface Settings {
   profile(): Promise<Setting | undefined>;
   /** Credentials that stand before the SDK's own chain; undefined leaves it to the chain. */
   credentials(provider?: string): Promise<Credentials | undefined>;
+  /** The id of the access key in force, and where the pair comes from; undefined where the chain decides. */
+  accessKey(): Promise<Setting | undefined>;
 }
 
 export const EMULATOR_PROFILE = 'emulator';
@@ -103,6 +105,9 @@ export function readSettings(sources: Sources): Settings {
     return fallback ? { value: fallback, origin: 'default' } : undefined;
   };
 
+  const found = async (provider?: string) =>
+    findCredentials(sources, provider ?? (await get('provider'))?.value);
+
   return {
     get,
     require: async (key) => {
@@ -114,7 +119,11 @@ export function readSettings(sources: Sources): Settings {
       given.profile
         ? Promise.resolve({ value: given.profile, origin: '--profile' })
         : standingProfile(sources),
-    credentials: async (provider) => findCredentials(sources, provider ?? (await get('provider'))?.value),
+    credentials: async (provider) => (await found(provider))?.credentials,
+    accessKey: async () => {
+      const key = await found();
+      return key && { value: key.credentials.accessKeyId, origin: key.origin };
+    },
   };
 }
 
@@ -169,16 +178,30 @@ async function loadProfile(
 async function findCredentials(
   sources: Sources,
   provider: string | undefined,
-): Promise<Credentials | undefined> {
+): Promise<FoundCredentials | undefined> {
   const { given, env } = sources;
+  const fromProfile = async (name: string | undefined) => {
+    const profile = servingProfile(await loadProfile(sources, name), name, provider);
+    return foundIn(keysOf(profile, name), `profile ${name}`);
+  };
   const chosen = given.profile ?? env['OSSNOTIFY_PROFILE'];
-  const fromChosen = keysOf(servingProfile(await loadProfile(sources, chosen), chosen, provider), chosen);
+  const fromChosen = await fromProfile(chosen);
   if (fromChosen) return fromChosen;
   const fromEnvironment =
-    provider === 'ks3' ? ks3CredentialsFromEnvironment(env) : credentialsFromEnvironment(env);
+    provider === 'ks3'
+      ? foundIn(ks3CredentialsFromEnvironment(env), 'KS3_ACCESS_KEY_ID')
+      : foundIn(credentialsFromEnvironment(env), 'ALIBABA_CLOUD_ACCESS_KEY_ID');
   if (fromEnvironment || chosen) return fromEnvironment;
-  const inUse = await sources.profiles.inUse();
-  return keysOf(servingProfile(await loadProfile(sources, inUse), inUse, provider), inUse);
+  return fromProfile(await sources.profiles.inUse());
+}
+
+interface FoundCredentials {
+  readonly credentials: Credentials;
+  readonly origin: string;
+}
+
+function foundIn(credentials: Credentials | undefined, origin: string): FoundCredentials | undefined {
+  return credentials && { credentials, origin };
 }
 
 /** A key is never shown to another provider than its own; the emulator's serves both. */

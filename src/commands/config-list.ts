@@ -30,6 +30,7 @@ async function settingsInForce({ settings }: Context): Promise<[string, Setting]
   const entries: [string, Setting | undefined][] = [['profile', await settings.profile()]];
   for (const key of [...SETTING_KEYS, ...DEFAULT_KEYS, ...(await settings.tailKeys())])
     entries.push([key, await settings.get(key)]);
+  entries.push(['access key id', await settings.accessKey()]);
   return entries.flatMap(([key, setting]) => (setting ? [[key, setting] satisfies [string, Setting]] : []));
 }
 

@@ -66,6 +66,17 @@ describe('config', () => {
     expect((await config('list', '-o', 'json', '--profile', 'work')).stdout).not.toContain('secret');
   });
 
+  it('tells whose access key is in force, which is what a refused signature makes one ask', async () => {
+    const env2 = {
+      ...env,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIEXAMPLE',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'EXAMPLEsecret',
+    };
+    const { stdout } = await runProgram(['config', 'list', '--show-origin'], { env: env2 });
+    expect(stdout).toMatch(/^access key id +LTAIEXAMPLE +ALIBABA_CLOUD_ACCESS_KEY_ID$/m);
+    expect(stdout).not.toContain('EXAMPLEsecret');
+  });
+
   it('does not read a secret from a terminal', async () => {
     const { status, stderr } = await runProgram(['config', 'credentials', '--access-key-id', 'AK'], {
       env,
