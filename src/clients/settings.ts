@@ -1,20 +1,13 @@
-import { Failure, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
+import type { Credentials } from './credentials.ts';
 import {
-  type Credentials,
-  credentialsFromEnvironment,
-  ks3CredentialsFromEnvironment,
-} from './credentials.ts';
-import type { Profile, ProfileStore } from './profiles.ts';
-
-/** What the global options of the command line say; a member that was not given is absent. */
-export interface GivenSettings {
-  readonly profile?: string | undefined;
-  readonly provider?: string | undefined;
-  readonly region?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly network?: string | undefined;
-  readonly account?: string | undefined;
-}
+  EMULATOR_PROFILE,
+  type Environment,
+  loadProfile,
+  type SettingSources,
+  standingProfile,
+} from './profile-in-force.ts';
+import { findCredentials } from './stored-credentials.ts';
 
 export const SETTING_KEYS = ['provider', 'region', 'endpoint', 'account', 'network'] as const;
 
@@ -47,21 +40,6 @@ export interface Settings {
   accessKey(): Promise<Setting | undefined>;
 }
 
-export const EMULATOR_PROFILE = 'emulator';
-export const DEFAULT_EMULATOR_PORT = 4586;
-
-/** The local emulator: its endpoint follows `OSSNOTIFY_ENDPOINT`, so that another port needs no more than that. */
-export function emulatorProfile(env: Environment): Profile {
-  return {
-    provider: 'oss',
-    region: 'cn-hangzhou',
-    account: '1000000000000001',
-    endpoint: env['OSSNOTIFY_ENDPOINT'] || `http://127.0.0.1:${DEFAULT_EMULATOR_PORT}`,
-    accessKeyId: 'emulator',
-    accessKeySecret: 'emulator-secret',
-  };
-}
-
 const DEFAULTS: Partial<Record<SettingKey, string>> = { provider: 'oss', network: 'public' };
 
 const ENVIRONMENT_NAMES: Partial<Record<SettingKey, string>> = {
@@ -71,19 +49,11 @@ const ENVIRONMENT_NAMES: Partial<Record<SettingKey, string>> = {
   account: 'OSSNOTIFY_ACCOUNT',
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-interface Sources {
-  readonly given: GivenSettings;
-  readonly env: Environment;
-  readonly profiles: ProfileStore;
-}
-
 /**
  * Settings by the contract's order, each asked for only when it is needed:
  * flag > profile named by `--profile` > environment > profile of `OSSNOTIFY_PROFILE` or `config use` > default.
  */
-export function readSettings(sources: Sources): Settings {
+export function readSettings(sources: SettingSources): Settings {
   const { given, env } = sources;
   const named = () => loadProfile(sources, given.profile);
   const standing = async () => loadProfile(sources, (await standingProfile(sources))?.value);
@@ -149,82 +119,6 @@ export function withSettings(
 function profileOrigin(profile: string | undefined, key: SettingKey, env: Environment): string {
   const overridden = profile === EMULATOR_PROFILE && key === 'endpoint' && env['OSSNOTIFY_ENDPOINT'];
   return overridden ? 'OSSNOTIFY_ENDPOINT' : `profile ${profile}`;
-}
-
-async function standingProfile({ env, profiles }: Sources): Promise<Setting | undefined> {
-  const fromEnvironment = env['OSSNOTIFY_PROFILE'];
-  if (fromEnvironment) return { value: fromEnvironment, origin: 'OSSNOTIFY_PROFILE' };
-  const inUse = await profiles.inUse();
-  return inUse ? { value: inUse, origin: 'config use' } : undefined;
-}
-
-async function loadProfile(
-  { env, profiles }: Sources,
-  name: string | undefined,
-): Promise<Profile | undefined> {
-  if (!name) return undefined;
-  if (name === EMULATOR_PROFILE) return emulatorProfile(env);
-  const profile = await profiles.read(name);
-  if (profile) return profile;
-  const known = [EMULATOR_PROFILE, ...(await profiles.names())].join(', ');
-  throw new UsageError(
-    'unknown-profile',
-    `there is no profile ${name}`,
-    `profiles: ${known}; make one with: ossnotify config set region cn-hangzhou --profile ${name}`,
-  );
-}
-
-/** A profile named on purpose beats the environment's keys; one that merely stands in the config file does not. */
-async function findCredentials(
-  sources: Sources,
-  provider: string | undefined,
-): Promise<FoundCredentials | undefined> {
-  const { given, env } = sources;
-  const fromProfile = async (name: string | undefined) => {
-    const profile = servingProfile(await loadProfile(sources, name), name, provider);
-    return foundIn(keysOf(profile, name), `profile ${name}`);
-  };
-  const chosen = given.profile ?? env['OSSNOTIFY_PROFILE'];
-  const fromChosen = await fromProfile(chosen);
-  if (fromChosen) return fromChosen;
-  const fromEnvironment =
-    provider === 'ks3'
-      ? foundIn(ks3CredentialsFromEnvironment(env), 'KS3_ACCESS_KEY_ID')
-      : foundIn(credentialsFromEnvironment(env), 'ALIBABA_CLOUD_ACCESS_KEY_ID');
-  if (fromEnvironment || chosen) return fromEnvironment;
-  return fromProfile(await sources.profiles.inUse());
-}
-
-interface FoundCredentials {
-  readonly credentials: Credentials;
-  readonly origin: string;
-}
-
-function foundIn(credentials: Credentials | undefined, origin: string): FoundCredentials | undefined {
-  return credentials && { credentials, origin };
-}
-
-/** A key is never shown to another provider than its own; the emulator's serves both. */
-function servingProfile(
-  profile: Profile | undefined,
-  name: string | undefined,
-  provider = 'oss',
-): Profile | undefined {
-  if (name === EMULATOR_PROFILE || profile?.provider === undefined) return profile;
-  return profile.provider === provider ? profile : undefined;
-}
-
-function keysOf(profile: Profile | undefined, name: string | undefined): Credentials | undefined {
-  if (!profile?.accessKeyId && !profile?.accessKeySecret) return undefined;
-  const { accessKeyId, accessKeySecret, securityToken } = profile;
-  if (!accessKeyId || !accessKeySecret) throw halfAKey(name);
-  return securityToken ? { accessKeyId, accessKeySecret, securityToken } : { accessKeyId, accessKeySecret };
-}
-
-function halfAKey(name: string | undefined): Failure {
-  return new Failure('authentication', 'no-credentials', `profile ${name} holds half of an access key`, {
-    hint: `store both halves with: ossnotify config credentials --profile ${name}`,
-  });
 }
 
 /** Both become part of a host name, so nothing else may get into it. */

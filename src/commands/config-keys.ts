@@ -1,10 +1,5 @@
-import {
-  DEFAULT_KEYS,
-  EMULATOR_PROFILE,
-  isTailKey,
-  SETTING_KEYS,
-  type SettingKey,
-} from '../clients/settings.ts';
+import { EMULATOR_PROFILE } from '../clients/profile-in-force.ts';
+import { DEFAULT_KEYS, isTailKey, SETTING_KEYS, type SettingKey } from '../clients/settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Context } from './context.ts';
 

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { EMULATOR_PROFILE } from '../clients/settings.ts';
+import { EMULATOR_PROFILE } from '../clients/profile-in-force.ts';
 import { Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 

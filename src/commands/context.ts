@@ -1,6 +1,7 @@
+import type { GivenSettings } from '../clients/profile-in-force.ts';
 import type { ProfileStore } from '../clients/profiles.ts';
 import type { Services } from '../clients/services.ts';
-import type { GivenSettings, Settings } from '../clients/settings.ts';
+import type { Settings } from '../clients/settings.ts';
 import type { System } from '../system.ts';
 import type { ColorChoice, ColorLevel } from '../terminal.ts';
 

@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { EMULATOR_PROFILE } from '../clients/profile-in-force.ts';
 import { connectServices } from '../clients/services.ts';
-import { EMULATOR_PROFILE, readSettings } from '../clients/settings.ts';
+import { readSettings } from '../clients/settings.ts';
 import type { Emulator } from '../emulator/index.ts';
 import { EXIT_CODES } from '../errors.ts';
 import type { Source } from '../sources/source.ts';

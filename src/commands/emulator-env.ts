@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { DEFAULT_EMULATOR_PORT } from '../clients/settings.ts';
+import { DEFAULT_EMULATOR_PORT } from '../clients/profile-in-force.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { portNumber } from './option-values.ts';
 

@@ -1,6 +1,6 @@
 import { Argument, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { INSPECTABLE } from '../clients/inspectable.ts';
-import { DEFAULT_EMULATOR_PORT } from '../clients/settings.ts';
+import { DEFAULT_EMULATOR_PORT } from '../clients/profile-in-force.ts';
 import { UsageError } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';

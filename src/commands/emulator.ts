@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { DEFAULT_EMULATOR_PORT } from '../clients/settings.ts';
+import { DEFAULT_EMULATOR_PORT } from '../clients/profile-in-force.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import * as emulatorEnv from './emulator-env.ts';
 import * as emulatorInspect from './emulator-inspect.ts';

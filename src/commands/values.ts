@@ -1,5 +1,5 @@
 import { Argument, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { EMULATOR_PROFILE } from '../clients/settings.ts';
+import { EMULATOR_PROFILE } from '../clients/profile-in-force.ts';
 import type { ListedKind } from './command-tree.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { GivenSettings } from '../../src/clients/profile-in-force.ts';
 import { openProfileStore, type ProfileStore } from '../../src/clients/profiles.ts';
-import { type GivenSettings, readSettings } from '../../src/clients/settings.ts';
+import { readSettings } from '../../src/clients/settings.ts';
 
 let homeDir: string;
 let profiles: ProfileStore;
