@@ -36,42 +36,11 @@ export interface ServicesOptions {
 }
 
 export function connectServices(options: ServicesOptions): Services {
-  const { settings } = options;
-  const shared = {
-    credentials: credentialsOf(options),
-    now: options.now,
-    ...(options.log && { log: options.log }),
-  };
-  const mns = once(async () => {
-    const accountId = await settings.require('account');
-    const endpoint = (await customEndpoint(settings)) ?? (await mnsHost(settings, accountId));
-    const { createMnsClient } = await import('./mns.ts');
-    return createMnsClient({ ...shared, endpoint, accountId });
-  });
-  const ks3Options = once(async () => {
-    const [endpoint, region, network] = [
-      await customEndpoint(settings),
-      await settings.get('region'),
-      await settings.get('network'),
-    ];
-    const { ks3Host } = await import('./ks3-host.ts');
-    return { ...shared, host: ks3Host({ endpoint, region: region?.value, network: network?.value }) };
-  });
-  const ossRules = once(async () => {
-    const region = await settings.require('region');
-    const endpoint = (await customEndpoint(settings)) ?? `https://mns-open.${region}.aliyuncs.com`;
-    const { createOssRules } = await import('./oss-rules.ts');
-    const limit = options.limitMs !== undefined && { limitMs: options.limitMs };
-    return readsBreakOff(createOssRules({ ...shared, endpoint, region, ...limit }), options.signal);
-  });
-  const oss = once(async () => {
-    const region = await settings.require('region');
-    const endpoint = await customEndpoint(settings);
-    const network = (await settings.get('network'))?.value ?? 'public';
-    const { createOssClient } = await import('./oss.ts');
-    return createOssClient({ ...shared, region, network, ...(endpoint && { endpoint }) });
-  });
-  const { credentials } = shared;
+  const { settings, now, log } = options;
+  const shared: Shared = { credentials: credentialsOf(options), now, ...(log && { log }) };
+  const mns = once(() => connectMns(settings, shared));
+  const ossRules = once(() => connectOssRules(options, shared));
+  const ks3Options = once(() => readKs3Options(settings, shared));
   const others: Services[] = [];
   return {
     mns,
@@ -81,12 +50,12 @@ export function connectServices(options: ServicesOptions): Services {
       const { createKs3Rules } = await import('./ks3-rules.ts');
       return createKs3Rules({ ...(await ks3Options()), bucket, sleep: options.sleep ?? pause });
     },
-    oss,
+    oss: once(() => connectOss(settings, shared)),
     async ks3() {
       const { createKs3Objects } = await import('./ks3-objects.ts');
       return createKs3Objects(await ks3Options());
     },
-    credentials,
+    credentials: shared.credentials,
     elsewhere(decided, limitMs) {
       const limit = limitMs !== undefined && { limitMs };
       const other = connectServices({ ...options, settings: withSettings(settings, decided), ...limit });
@@ -98,6 +67,46 @@ export function connectServices(options: ServicesOptions): Services {
       for (const other of others) await other.close();
     },
   };
+}
+
+/** What every client is made with. */
+interface Shared {
+  readonly credentials: CredentialsProvider;
+  readonly now: () => number;
+  readonly log?: (line: string) => void;
+}
+
+async function connectMns(settings: Settings, shared: Shared): Promise<MnsClient> {
+  const accountId = await settings.require('account');
+  const endpoint = (await customEndpoint(settings)) ?? (await mnsHost(settings, accountId));
+  const { createMnsClient } = await import('./mns.ts');
+  return createMnsClient({ ...shared, endpoint, accountId });
+}
+
+async function connectOssRules(
+  { settings, limitMs, signal }: ServicesOptions,
+  shared: Shared,
+): Promise<Rules> {
+  const region = await settings.require('region');
+  const endpoint = (await customEndpoint(settings)) ?? `https://mns-open.${region}.aliyuncs.com`;
+  const { createOssRules } = await import('./oss-rules.ts');
+  const limit = limitMs !== undefined && { limitMs };
+  return readsBreakOff(createOssRules({ ...shared, endpoint, region, ...limit }), signal);
+}
+
+async function connectOss(settings: Settings, shared: Shared): Promise<OssClient> {
+  const region = await settings.require('region');
+  const endpoint = await customEndpoint(settings);
+  const network = (await settings.get('network'))?.value ?? 'public';
+  const { createOssClient } = await import('./oss.ts');
+  return createOssClient({ ...shared, region, network, ...(endpoint && { endpoint }) });
+}
+
+async function readKs3Options(settings: Settings, shared: Shared) {
+  const endpoint = await customEndpoint(settings);
+  const [region, network] = [await settings.get('region'), await settings.get('network')];
+  const { ks3Host } = await import('./ks3-host.ts');
+  return { ...shared, host: ks3Host({ endpoint, region: region?.value, network: network?.value }) };
 }
 
 function noBucket(): UsageError {
