@@ -1,9 +1,10 @@
 interface Node<T> {
   /** The longest other text that this one ends with. */
   readonly parent: Node<T> | undefined;
-  readonly open: T[];
-  /** Children that are open, or have something open below them. */
-  readonly live: Set<Node<T>>;
+  /** Undefined until something was open here: most texts of a large list are never opened twice at once. */
+  open: T[] | undefined;
+  /** Children that are open, or have something open below them; undefined until there was one. */
+  live: Set<Node<T>> | undefined;
 }
 
 /**
@@ -22,9 +23,12 @@ export class EndingTree<T> {
   open(text: string, item: T): void {
     let node = this.#nodes.get(text);
     let wasDead = isDead(node);
-    node?.open.push(item);
+    if (node?.open === undefined) {
+      if (node !== undefined) node.open = [item];
+    } else node.open.push(item);
     for (; wasDead && node?.parent !== undefined; node = node.parent) {
       wasDead = isDead(node.parent);
+      node.parent.live ??= new Set();
       node.parent.live.add(node);
     }
   }
@@ -32,19 +36,19 @@ export class EndingTree<T> {
   /** Takes back what was opened last under this text. */
   close(text: string): void {
     let node = this.#nodes.get(text);
-    node?.open.pop();
-    for (; isDead(node) && node?.parent !== undefined; node = node.parent) node.parent.live.delete(node);
+    node?.open?.pop();
+    for (; isDead(node) && node?.parent !== undefined; node = node.parent) node.parent.live?.delete(node);
   }
 
   /** Open items whose text ends the given one. */
   endingOf(text: string): readonly T[] {
     let found: T[] | undefined;
     for (let node = this.#nodes.get(text); node !== undefined; node = node.parent) {
-      if (node.open.length === 0) continue;
+      if (node.open === undefined || node.open.length === 0) continue;
       found ??= [];
       addAll(found, node.open);
     }
-    return found ?? [];
+    return found ?? NOTHING;
   }
 
   /** Open items whose text ends the given one, or that the given one ends. */
@@ -55,37 +59,40 @@ export class EndingTree<T> {
     const found = [...ending];
     const waiting = [...live];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      addAll(found, node.open);
-      addAll(waiting, node.live);
+      if (node.open !== undefined) addAll(found, node.open);
+      if (node.live !== undefined) addAll(waiting, node.live);
     }
     return found;
   }
 }
 
+const NOTHING: readonly never[] = [];
+
 /** Sorted by their reversal, every text follows the texts that it ends with. */
 function hang<T>(texts: ReadonlySet<string>): Map<string, Node<T>> {
   const nodes = new Map<string, Node<T>>();
   const path: { readonly text: string; readonly node: Node<T> }[] = [];
-  const sorted = [...texts].map((text) => ({ text, from: reversed(text) }));
-  sorted.sort((one, other) => (one.from < other.from ? -1 : 1));
-  for (const { text } of sorted) {
+  for (const text of [...texts].sort(byReversal)) {
     while (path.length > 0 && !text.endsWith(path.at(-1)?.text ?? '')) path.pop();
-    const node: Node<T> = { parent: path.at(-1)?.node, open: [], live: new Set() };
+    const node: Node<T> = { parent: path.at(-1)?.node, open: undefined, live: undefined };
     nodes.set(text, node);
     path.push({ text, node });
   }
   return nodes;
 }
 
-/** By UTF-16 units, as `endsWith` and `sort` compare. */
-function reversed(text: string): string {
-  let letters = '';
-  for (let at = text.length - 1; at >= 0; at--) letters += text[at];
-  return letters;
+/** From the last UTF-16 unit on, as `endsWith` compares; reversed copies would cost more than the sorting. */
+function byReversal(one: string, other: string): number {
+  const shorter = Math.min(one.length, other.length);
+  for (let fromEnd = 1; fromEnd <= shorter; fromEnd++) {
+    const difference = one.charCodeAt(one.length - fromEnd) - other.charCodeAt(other.length - fromEnd);
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
 }
 
 function isDead<T>(node: Node<T> | undefined): boolean {
-  return node === undefined || (node.open.length === 0 && node.live.size === 0);
+  return node === undefined || (!node.open?.length && !node.live?.size);
 }
 
 function addAll<T>(list: T[], items: Iterable<T>): void {

@@ -57,8 +57,9 @@ function sortedEntries(rules: readonly Rule[], set: ReadonlySet<number>): Entry[
   const entries: Entry[] = [];
   for (const rule of set) {
     rules[rule]?.resources.forEach((resource, place) => {
-      const [start, end] =
-        resource.kind === 'name' ? [resource.key, resource.key] : [resource.prefix, resource.suffix];
+      const isName = resource.kind === 'name';
+      const start = isName ? resource.key : resource.prefix;
+      const end = isName ? resource.key : resource.suffix;
       entries.push({ start, end, resource, rule, place });
     });
   }

@@ -15,6 +15,12 @@ export type ParsedResource =
 
 /** Reads the star notation; `\*` is a literal star, `\\` a literal backslash, any other backslash is itself. */
 export function parseResource(text: string): ParsedResource {
+  const star = text.indexOf('*');
+  if (star !== -1 && star === text.lastIndexOf('*') && !text.includes('\\'))
+    return {
+      ok: true,
+      resource: { kind: 'pattern', prefix: text.slice(0, star), suffix: text.slice(star + 1) },
+    };
   const parts = splitAtStars(text);
   const [first = '', second] = parts;
   if (parts.length > 2) return { ok: false, problem: severalStars(text) };

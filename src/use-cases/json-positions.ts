@@ -67,8 +67,17 @@ export class JsonPositions {
     return matchEnd(/\s*/y, this.#text, at);
   }
 
+  /** The quote that no backslash escapes; an even number of them escapes only each other. */
   #endOfString(at: number): number {
-    return matchEnd(/"(?:[^"\\]|\\.)*"/y, this.#text, at);
+    let quote = this.#text.indexOf('"', at + 1);
+    while (quote !== -1 && this.#isEscaped(quote)) quote = this.#text.indexOf('"', quote + 1);
+    return quote === -1 ? this.#text.length : quote + 1;
+  }
+
+  #isEscaped(at: number): boolean {
+    let backslashes = 0;
+    while (this.#text[at - 1 - backslashes] === '\\') backslashes++;
+    return backslashes % 2 === 1;
   }
 
   #endOfValue(at: number): number {
@@ -80,13 +89,13 @@ export class JsonPositions {
   }
 
   #endOfContainer(start: number): number {
-    const marks = /["{}[\]]/g;
-    marks.lastIndex = start;
     let depth = 0;
-    for (let mark = marks.exec(this.#text); mark !== null; mark = marks.exec(this.#text)) {
-      if (mark[0] === '"') marks.lastIndex = this.#endOfString(mark.index);
-      else depth += mark[0] === '{' || mark[0] === '[' ? 1 : -1;
-      if (depth === 0) return mark.index + 1;
+    for (let at = start; at < this.#text.length; at++) {
+      const char = this.#text[at];
+      if (char === '"') at = this.#endOfString(at) - 1;
+      else if (char === '{' || char === '[') depth++;
+      else if (char === '}' || char === ']') depth--;
+      if (depth === 0) return at + 1;
     }
     return this.#text.length;
   }
