@@ -1,7 +1,7 @@
 interface Node<T> {
   /** The longest other text that this one ends with. */
   readonly parent: Node<T> | undefined;
-  /** Undefined until something was open here: most texts of a large list are never opened twice at once. */
+  /** Undefined until something was open here: lists made ahead cost more than the search itself. */
   open: T[] | undefined;
   /** Children that are open, or have something open below them; undefined until there was one. */
   live: Set<Node<T>> | undefined;
@@ -23,9 +23,8 @@ export class EndingTree<T> {
   open(text: string, item: T): void {
     let node = this.#nodes.get(text);
     let wasDead = isDead(node);
-    if (node?.open === undefined) {
-      if (node !== undefined) node.open = [item];
-    } else node.open.push(item);
+    if (node?.open !== undefined) node.open.push(item);
+    else if (node !== undefined) node.open = [item];
     for (; wasDead && node?.parent !== undefined; node = node.parent) {
       wasDead = isDead(node.parent);
       node.parent.live ??= new Set();

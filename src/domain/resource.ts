@@ -15,12 +15,8 @@ export type ParsedResource =
 
 /** Reads the star notation; `\*` is a literal star, `\\` a literal backslash, any other backslash is itself. */
 export function parseResource(text: string): ParsedResource {
-  const star = text.indexOf('*');
-  if (star !== -1 && star === text.lastIndexOf('*') && !text.includes('\\'))
-    return {
-      ok: true,
-      resource: { kind: 'pattern', prefix: text.slice(0, star), suffix: text.slice(star + 1) },
-    };
+  const plain = splitAtOneStar(text);
+  if (plain !== undefined) return { ok: true, resource: plain };
   const parts = splitAtStars(text);
   const [first = '', second] = parts;
   if (parts.length > 2) return { ok: false, problem: severalStars(text) };
@@ -51,6 +47,13 @@ export function resourceMismatch(resource: Resource, key: string): 'name' | 'pre
 export function describeResource(resource: Resource): string {
   if (resource.kind === 'name') return `full name ${JSON.stringify(resource.key)}`;
   return `prefix ${JSON.stringify(resource.prefix)} suffix ${JSON.stringify(resource.suffix)}`;
+}
+
+/** What nearly every description is, one star and nothing escaped, without the lists that the rest needs. */
+function splitAtOneStar(text: string): Resource | undefined {
+  const star = text.indexOf('*');
+  if (star === -1 || text.includes('*', star + 1) || text.includes('\\')) return undefined;
+  return { kind: 'pattern', prefix: text.slice(0, star), suffix: text.slice(star + 1) };
 }
 
 function splitAtStars(text: string): string[] {
