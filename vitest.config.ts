@@ -10,7 +10,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // Colour must come from the program's own decision, never from the shell that runs the tests.
     env: { FORCE_COLOR: '', NO_COLOR: '', CI: 'false' },
-    testTimeout: 20_000,
+    // Only what hangs ends by these; no test waits for time, but a busy machine may be slow.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
   },
 });

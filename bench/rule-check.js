@@ -9,12 +9,17 @@ import { stringify } from 'yaml';
 const RULES = 10_000;
 const RUNS = 3;
 const LIMIT = 20;
+const LONG = 'x'.repeat(300);
 const PROGRAM = 'bin/ossnotify.js';
 
 /** Rules over one bucket unless a case says otherwise; `match` gives the entry. */
 const CASES = [
   { name: 'disjoint prefixes', match: (rule, part) => `area-${rule}/part-${part}/*.log.gz` },
   { name: 'disjoint suffixes', match: (rule, part) => `*-${rule}-${part}.log.gz` },
+  {
+    name: 'long suffixes that differ at one end only',
+    match: (rule, part) => (rule % 2 === 0 ? `*${LONG}-${rule}-${part}-` : `*-${rule}-${part}-${LONG}`),
+  },
   { name: 'nested prefixes', match: (rule, part) => `${'d/'.repeat(rule % 50)}x${rule}-${part}*.gz` },
   { name: 'each rule overlaps another', match: (rule, part) => `area-${rule >> 1}/part-${part}/*` },
   { name: 'every rule overlaps every other', match: () => '*' },

@@ -11,6 +11,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 process.noDeprecation = true;
 
 const stop = new AbortController();
+let isOver = false;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => endBy(name));
 
 /**
@@ -18,7 +19,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => endBy
  * would find nobody left to listen, and kill us before anything is tidied up.
  */
 function endBy(name) {
-  if (stop.signal.aborted) dieOf(name);
+  if (stop.signal.aborted || isOver) dieOf(name);
   else stop.abort(name);
 }
 
@@ -47,6 +48,8 @@ const system = {
 
 run(system).then((status) => {
   process.exitCode = status;
+  // From here on nobody would hear a signal: should anything still keep the process alive, the first one ends it.
+  isOver = true;
   // Requests of SDKs that cannot be broken off would keep a stopped program alive; then the signal itself ends it.
   if (stop.signal.aborted) setTimeout(() => dieOf(stop.signal.reason), GRACE_MS).unref();
 });

@@ -127,7 +127,7 @@ describe('tail --record', () => {
       '-n',
       '1',
       '--timeout',
-      '5s',
+      '5m',
     );
     const lines = linesOf(await readFile(file, 'utf8'));
     expect(lines.map(({ body }) => body).sort()).toEqual([...bodies].sort());
@@ -219,7 +219,7 @@ describe('send and expect', () => {
       '--key',
       'in/*',
       '--timeout',
-      '10s',
+      '10m',
     );
     while ((await mns.listSubscriptions('orders')).length === 0) await new Promise(setImmediate);
     const sent = await ossnotify('send', 'orders', 'PutObject', '--key', 'in/电影.mp3', '--size', '2K');

@@ -1,15 +1,31 @@
 /** Two people who apply different files at once: no rule of either is lost, and one of them is told. */
-import { setTimeout as after } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { withEmulator } from '../support/emulated.ts';
 import { runProgram } from '../support/run-program.ts';
 
 const emulator = withEmulator();
 
-/** What settles in seconds there settles in tens of milliseconds here, where a request takes a few. */
-const system = { sleep: (ms: number) => after(ms / 15) };
-const ossnotify = (argv: readonly string[], stdin = '') =>
-  runProgram(argv, { env: emulator.env, system, stdin });
+/** Nobody's rest is over before everybody else rests too, or has ended: it is longer than any request. */
+const resting: (() => void)[] = [];
+let running = 0;
+const wakeIfAllRest = () => {
+  if (resting.length >= running) for (const wake of resting.splice(0)) wake();
+};
+const system = {
+  sleep: () =>
+    new Promise<void>((resolve) => {
+      resting.push(resolve);
+      wakeIfAllRest();
+    }),
+};
+
+function ossnotify(argv: readonly string[], stdin = '') {
+  running += 1;
+  return runProgram(argv, { env: emulator.env, system, stdin }).finally(() => {
+    running -= 1;
+    wakeIfAllRest();
+  });
+}
 
 function fileOf(provider: 'oss' | 'ks3', bucket: string, name: string): string {
   const events = ['ObjectCreated:*'];

@@ -50,34 +50,40 @@ describe('tail --queue --forward', () => {
 
   it('interrupted and started again, still delivers each event once', async () => {
     const keys = await filledQueue('twice', 200);
-    const receiver = await startReceiver(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+    let interrupt = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+    const receiver = await startReceiver(async (_, nth) => {
+      if (nth < 50) return 204;
+      await interrupted;
       return 204;
     });
-    const start = () =>
-      startProgram(['tail', '--queue', 'twice', '--idle-timeout', '3s', '--forward', receiver.url], {
-        env: emulator.env,
-      });
+    const start = (...limit: string[]) =>
+      startProgram(['tail', '--queue', 'twice', '--forward', receiver.url, ...limit], { env: emulator.env });
     const first = start();
     while (receiver.posts.length < 50) await new Promise(setImmediate);
     first.signal('SIGINT');
+    interrupt();
     expect((await first.ended).status).toBe(130);
     expect(receiver.posts.length).toBeLessThan(200);
     expect(await leftIn('twice')).toBe(200 - receiver.posts.length);
-    expect((await start().ended).status).toBe(0);
+    expect((await start('-n', String(200 - receiver.posts.length)).ended).status).toBe(0);
+    expect(await leftIn('twice')).toBe(0);
     expect(receiver.posts.map(({ body }) => keyOf(body)).sort()).toEqual(keys.sort());
   });
 
   it('leaves in the queue what was refused', async () => {
     await filledQueue('refused', 1);
     const receiver = await startReceiver(() => 400);
-    const { stderr } = await runProgram(
-      ['tail', '--queue', 'refused', '--timeout', '1s', '--forward', receiver.url],
-      { env: emulator.env },
+    const tail = startProgram(['tail', '--queue', 'refused', '--forward', receiver.url], {
+      env: emulator.env,
+    });
+    await tail.stderr.until(
+      /did not take ObjectCreated:PutObject demo-bucket\/k0: it answered 400; it stays in its queue/,
     );
-    expect(stderr).toContain(
-      'did not take ObjectCreated:PutObject demo-bucket/k0: it answered 400; it stays in its queue',
-    );
+    tail.signal('SIGINT');
+    await tail.ended;
     expect(await leftIn('refused')).toBe(1);
   });
 });
@@ -109,14 +115,17 @@ it('--exec gives a command the event, and leaves the message where the command f
   await filledQueue('commands', 2);
   const folder = await mkdtemp(join(tmpdir(), 'ossnotify-'));
   const command = 'test "$OSSNOTIFY_KEY" = k0 && cat > "$OUT"';
-  const { stderr } = await runProgram(['tail', '--queue', 'commands', '--timeout', '1s', '--exec', command], {
+  const tail = startProgram(['tail', '--queue', 'commands', '--exec', command], {
     env: { ...emulator.env, PATH: '/usr/bin:/bin', OUT: join(folder, 'out') },
     cwd: folder,
   });
+  await tail.stderr.until(/the command ended with status 1; the message stays in its queue/);
+  while ((await leftIn('commands')) > 1) await new Promise(setImmediate);
+  tail.signal('SIGINT');
+  await tail.ended;
   expect(JSON.parse(await readFile(join(folder, 'out'), 'utf8'))).toMatchObject({
     key: 'k0',
     queue: 'commands',
   });
-  expect(stderr).toContain('the command ended with status 1; the message stays in its queue');
   expect(await leftIn('commands')).toBe(1);
 });

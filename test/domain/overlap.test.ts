@@ -209,7 +209,8 @@ describe('findOverlaps', () => {
     );
   });
 
-  it('does not slow down where long suffixes differ at their beginning only, or at their end only', () => {
+  // How long these two take: bench/rule-check.js.
+  it('finds nothing where long suffixes differ at their beginning only, or at their end only', () => {
     const tail = 'x'.repeat(300);
     const rules = Array.from({ length: 2_000 }, (_, at) =>
       rule(
@@ -217,9 +218,7 @@ describe('findOverlaps', () => {
         [1, 2, 3].map((part) => (at % 2 === 0 ? `*${tail}-${at}-${part}-` : `*-${at}-${part}-${tail}`)),
       ),
     );
-    const startedMs = performance.now();
     expect(findOverlaps(rules, oss)).toEqual([]);
-    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 
   it('reports a description that a lone rule repeats once', () => {
@@ -234,7 +233,7 @@ describe('findOverlaps', () => {
     expect(findOverlaps(rules(101), ks3)).toEqual([]);
   });
 
-  it('checks ten thousand disjoint rules without comparing each with each', () => {
+  it('finds nothing among ten thousand disjoint rules', () => {
     const rules = Array.from({ length: 10_000 }, (_, at) =>
       rule(
         `r${at}`,
@@ -242,10 +241,7 @@ describe('findOverlaps', () => {
         ['ObjectCreated:*', 'GetObject'],
       ),
     );
-    const startedMs = performance.now();
     expect(findOverlaps(rules, oss)).toEqual([]);
-    // The double loop takes minutes here; the bound is loose so that a busy machine passes.
-    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 });
 

@@ -1,4 +1,5 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,10 +13,14 @@ import { sendMns } from './support/mns-wire.ts';
 import { startReceiver } from './support/receiver.ts';
 
 let directory: string;
+let child: ChildProcess | undefined;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'ossnotify-emulator-'));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const file = () => join(directory, 'emulator.ndjson');
 
@@ -153,10 +158,13 @@ test('kill -9 in the midst of sends loses nothing that was acknowledged, and dou
   );
   const program = await rolldown({ input: entry, platform: 'node', cwd: process.cwd() });
   await program.write({ dir: directory, entryFileNames: 'child.mjs', format: 'esm' });
-  const child = fork(bundle, [directory], { execArgv: [], stdio: 'ignore' });
-  const url = await new Promise<string>((resolve) =>
-    child.once('message', (message) => resolve(String(message))),
-  );
+  const killed = fork(bundle, [directory], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child = killed;
+  const died = once(killed, 'exit');
+  const url = await Promise.race([
+    once(killed, 'message').then(([message]) => String(message)),
+    died.then(([status]) => Promise.reject(new Error(`the emulator ended with ${status}`))),
+  ]);
   await sendMns(url, { method: 'PUT', path: '/queues/q' });
   const acknowledged: string[] = [];
   let next = 0;
@@ -169,10 +177,12 @@ test('kill -9 in the midst of sends loses nothing that was acknowledged, and dou
       );
       if (reply?.status !== 201) return;
       acknowledged.push(...bodies);
-      if (acknowledged.length > 2000) child.kill('SIGKILL');
+      if (acknowledged.length > 2000) killed.kill('SIGKILL');
     }
   };
   await Promise.all([sender(), sender(), sender(), sender()]);
+  // The new one must not read what the old one may still be writing.
+  expect(await died).toEqual([null, 'SIGKILL']);
   const again = await startEmulator({ dataDirectory: directory });
   const there = again.messages('q').map(({ body }) => body);
   expect(new Set(there).size).toBe(there.length);

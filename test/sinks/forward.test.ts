@@ -193,10 +193,17 @@ describe('--forward', () => {
     let open = 0;
     let most = 0;
     const seen: string[] = [];
+    let tellAllOpen = () => {};
+    const allOpen = new Promise<void>((resolve) => {
+      tellAllOpen = resolve;
+    });
     const receiver = await startReceiver(async ({ body }, nth) => {
       open += 1;
       most = Math.max(most, open);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // The first ones are answered when there is one of each key.
+      if (most === 4) tellAllOpen();
+      await allOpen;
+      await new Promise(setImmediate);
       open -= 1;
       if (nth % 3 === 0) return 503;
       const { data } = JSON.parse(body);

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 export interface Tmux {
   press(...keys: readonly string[]): void;
   text(): string;
-  /** The screen once it matches; fails with the last one when it does not within ten seconds. */
+  /** The screen once it matches; fails with the last one when it does not within a minute. */
   until(pattern: RegExp): Promise<string>;
   resize(columns: number, rows: number): void;
   close(): void;
@@ -32,7 +32,7 @@ export function openTmux(columns: number, rows: number, env: Readonly<Record<str
     press: (...keys) => void tmux('send-keys', ...keys),
     text,
     async until(pattern) {
-      const endMs = Date.now() + 10_000;
+      const endMs = Date.now() + 60_000;
       while (!pattern.test(text())) {
         if (Date.now() > endMs) throw new Error(`${pattern} did not come; the screen shows:\n${text()}`);
         await new Promise((resolve) => setTimeout(resolve, 30));

@@ -62,7 +62,9 @@ export function startProgram(argv: readonly string[], options: ProgramOptions = 
     signal: stop.signal,
     ...options.system,
   };
-  const ended = run(system).then((status) => ({ status, stdout: stdout.text, stderr: stderr.text }));
+  const ended = run(system)
+    .then((status) => ({ status, stdout: stdout.text, stderr: stderr.text }))
+    .finally(() => [stdout, stderr].forEach((stream) => void stream.noMore()));
   return { ended, stdout, stderr, signal: (name) => stop.abort(name), type: (keys) => stdin.write(keys) };
 }
 
@@ -95,6 +97,7 @@ export class Collector extends Writable implements Output {
   readonly rows = 30;
   readonly isTTY: boolean;
   #writes = 0;
+  #isOver = false;
   readonly #failure: StreamFailure | undefined;
 
   constructor(isTTY: boolean, failure?: StreamFailure) {
@@ -119,9 +122,18 @@ export class Collector extends Writable implements Output {
     done();
   }
 
-  /** Resolves once the text holds the pattern; a test that waits in vain times out and shows what came. */
+  /** The program has ended: who waits for more waits in vain. */
+  noMore(): void {
+    this.#isOver = true;
+    this.emit('text');
+  }
+
+  /** Resolves once the text holds the pattern; fails when the program ends before it does. */
   async until(pattern: RegExp): Promise<string> {
-    while (!pattern.test(this.text)) await new Promise((resolve) => this.once('text', resolve));
+    while (!pattern.test(this.text)) {
+      if (this.#isOver) throw new Error(`the program ended without ${pattern}; it wrote:\n${this.text}`);
+      await new Promise((resolve) => this.once('text', resolve));
+    }
     return this.text;
   }
 }
