@@ -4,6 +4,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { requireMnsNames } from './mns-names.ts';
 import { listed, positiveInteger } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { requireOss } from './provider-in-force.ts';
 
 interface QueueCreateOptions {
   readonly name: string;
@@ -35,6 +36,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 export async function run(options: QueueCreateOptions, context: Context): Promise<ExitStatus> {
   const { name: queue, dryRun, visibility, retention } = options;
   const topics = [...new Set(options.topic)];
+  await requireOss(context);
   requireMnsNames([queue, ...topics]);
   const { settings, services } = context;
   const [region, account] = [await settings.require('region'), await settings.require('account')];

@@ -5,6 +5,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { requireMnsNames } from './mns-names.ts';
 import { listed } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { requireOss } from './provider-in-force.ts';
 
 interface QueueDeleteOptions {
   readonly name: string;
@@ -28,10 +29,14 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: QueueDeleteOptions, context: Context): Promise<ExitStatus> {
   const { name: queue, topic: topics = [], dryRun, yes } = options;
+  await requireOss(context);
   requireMnsNames([queue, ...topics]);
   const { deleteSubscribedQueue, subscriptionsOf } = await import('../use-cases/delete-queue.ts');
-  const mns = await context.services.mns();
-  const subscriptions = await subscriptionsOf(queue, topics, mns);
+  const { settings, services } = context;
+  const [region, account] = [await settings.require('region'), await settings.require('account')];
+  const mns = await services.mns();
+  const queueEndpoint = (name: string) => `acs:mns:${region}:${account}:queues/${name}`;
+  const subscriptions = await subscriptionsOf(queue, topics, { mns, queueEndpoint });
   if (!dryRun) {
     await confirm(`Delete queue ${queue} with its messages and subscriptions?`, yes === true, context);
     await deleteSubscribedQueue(queue, subscriptions, mns);

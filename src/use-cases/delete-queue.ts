@@ -10,6 +10,12 @@ type Mns = Pick<
   'listTopics' | 'listSubscriptions' | 'subscription' | 'unsubscribe' | 'deleteQueue' | 'queueAttributes'
 >;
 
+export interface QueueDeletionPorts {
+  readonly mns: Mns;
+  /** `acs:mns:<region>:<account>:queues/<queue>`, which is how a subscription names a queue. */
+  queueEndpoint(queue: string): string;
+}
+
 const PARALLEL_TOPICS = 8;
 
 /**
@@ -19,25 +25,27 @@ const PARALLEL_TOPICS = 8;
 export async function subscriptionsOf(
   queue: string,
   topics: readonly string[],
-  mns: Mns,
+  { mns, queueEndpoint }: QueueDeletionPorts,
 ): Promise<SubscriptionName[]> {
+  const endpoint = queueEndpoint(queue);
   await mns.queueAttributes(queue);
   const left = topics.length > 0 ? [...topics] : await mns.listTopics();
   const found: SubscriptionName[] = [];
   const look = async () => {
     for (let topic = left.shift(); topic !== undefined; topic = left.shift()) {
-      found.push(...(await subscriptionsTo(queue, topic, mns)));
+      found.push(...(await subscriptionsTo(endpoint, topic, mns)));
     }
   };
   await Promise.all(Array.from({ length: PARALLEL_TOPICS }, look));
   return found.toSorted((a, b) => (`${a.topic}/${a.name}` < `${b.topic}/${b.name}` ? -1 : 1));
 }
 
-async function subscriptionsTo(queue: string, topic: string, mns: Mns): Promise<SubscriptionName[]> {
+/** The whole endpoint: a queue of the same name in another region or account is another queue. */
+async function subscriptionsTo(wanted: string, topic: string, mns: Mns): Promise<SubscriptionName[]> {
   const found: SubscriptionName[] = [];
   for (const name of await mns.listSubscriptions(topic)) {
     const { endpoint } = await mns.subscription(topic, name);
-    if (endpoint.endsWith(`:queues/${queue}`)) found.push({ topic, name });
+    if (endpoint === wanted) found.push({ topic, name });
   }
   return found;
 }

@@ -96,6 +96,8 @@ describe('queue create', () => {
     [['create', 'a', '--topic', 'b_c'], /"b_c" is no name/],
     [['create', 'a'], /--topic/],
     [['create', 'a', '--topic', 'b', '--visibility', '0'], /above 0/],
+    [['create', 'a', '--topic', 'b', '--provider', 'ks3'], /does not serve/],
+    [['delete', 'a', '--yes', '--provider', 'ks3'], /does not serve/],
     [['delete', 'a_b', '--yes'], /"a_b" is no name/],
   ])('refuses %j with 2', async (argv, cause) => {
     const { status, stdout, stderr } = await run('queue', ...argv);
@@ -116,6 +118,27 @@ describe('queue delete', () => {
     const { stdout } = await run('queue', 'delete', 'doomed', '--yes');
     expect(stdout).toBe(dry.stdout.replace('would delete', 'deleted'));
     expect(await run('queue', 'delete', 'doomed', '--yes')).toMatchObject({ status: 5, stdout: '' });
+  });
+
+  it("leaves the subscriptions of other regions' and accounts' queues of the same name alone", async () => {
+    await run('queue', 'create', 'twin', '--topic', 'movies');
+    const { createMnsClient } = await import('../../src/clients/mns.ts');
+    const keys = { accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' };
+    const mns = createMnsClient({
+      endpoint: emulator.url,
+      accountId: '1000000000000001',
+      credentials: async () => keys,
+    });
+    for (const [name, place] of [
+      ['far', 'cn-beijing:1000000000000001'],
+      ['foreign', 'cn-hangzhou:1000000000000002'],
+    ] as const) {
+      await mns.subscribe('movies', name, { endpoint: `acs:mns:${place}:queues/twin`, format: 'SIMPLIFIED' });
+    }
+    const { stdout } = await run('queue', 'delete', 'twin', '--yes', '-o', 'json');
+    expect(JSON.parse(stdout).subscriptions).toEqual([{ topic: 'movies', name: 'twin' }]);
+    expect(await mns.listSubscriptions('movies')).toEqual(expect.arrayContaining(['far', 'foreign']));
+    await mns.close();
   });
 
   it('leaves other queues alone', async () => {
