@@ -19,6 +19,7 @@ export function addCredentialOptions<Declared extends CommandUnknownOpts>(comman
 /** A key pair that does not expire, from the options or from the chain. What reads it knows two members and no third. */
 export async function lastingCredentials(options: CredentialOptions, context: Context): Promise<Credentials> {
   const credentials = (await givenCredentials(options, context)) ?? (await context.services.credentials());
+  refuseBlanks(credentials);
   // Temporary ids begin so; without its security token such a key is refused at once.
   if (credentials.securityToken === undefined && !credentials.accessKeyId.startsWith('STS.'))
     return credentials;
@@ -26,6 +27,21 @@ export async function lastingCredentials(options: CredentialOptions, context: Co
     'temporary-credentials',
     'the credentials are temporary (STS): there is no place for their security token, and they expire',
     'use the AccessKey pair of a RAM user, through the environment or: ossnotify config credentials',
+  );
+}
+
+/** They come along from files and commands, and whatever reads the key then is refused. */
+function refuseBlanks({ accessKeyId, accessKeySecret }: Credentials): void {
+  const parts = [
+    ['the AccessKey ID', accessKeyId],
+    ['the AccessKey secret', accessKeySecret],
+  ] as const;
+  const bad = parts.find(([, value]) => !/^\S+$/.test(value));
+  if (bad === undefined) return;
+  throw new UsageError(
+    'blank-in-credentials',
+    `${bad[0]} holds blanks or line breaks, or is empty`,
+    'did a line feed come along from a file? write it without one',
   );
 }
 

@@ -6,6 +6,7 @@ import { manifestJson, manifestYaml } from '../domain/manifest/manifest-text.ts'
 import { sourceName } from '../domain/manifest/mns-oss-source.ts';
 import { checkExtensions, checkLabels, checkName, checkNamespace } from '../domain/manifest/object-names.ts';
 import { parseSink, type SinkReference } from '../domain/manifest/sink-reference.ts';
+import { bareUrl } from '../domain/masked-url.ts';
 import { UsageError } from '../errors.ts';
 import type { Context, ExitStatus } from './context.ts';
 import { lastingCredentials } from './lasting-credentials.ts';
@@ -60,6 +61,14 @@ async function placeOf({ settings }: Context): Promise<string[]> {
   const [region, account] = [await settings.require('region'), await settings.require('account')];
   const network = (await settings.get('network'))?.value ?? 'public';
   const endpoint = (await settings.get('endpoint'))?.value;
+  const hasPassword = endpoint !== undefined && bareUrl(endpoint) !== endpoint;
+  if (hasPassword) {
+    throw new UsageError(
+      'password-in-url',
+      `the endpoint ${bareUrl(endpoint)} is given with a user name, a password or a query`,
+      'manifests are read by many: leave it out of the URL',
+    );
+  }
   return [
     ...['--region', region, '--account', account],
     ...(network === 'public' ? [] : ['--network', network]),

@@ -14,11 +14,22 @@ import type { Context, ExitStatus } from './context.ts';
 import { lastingCredentials } from './lasting-credentials.ts';
 import type { ManifestOptions } from './manifest.ts';
 import { tokenUrl } from './mns-endpoint.ts';
-import { providerInForce } from './provider-in-force.ts';
+import { providerInForce, requireOss } from './provider-in-force.ts';
 import { asUsageError } from './rule-arguments.ts';
+
+/** What has nothing to do with where the events come from. */
+const NEUTRAL_KINDS: readonly ManifestOptions['kind'][] = ['broker', 'service', 'trigger'];
 
 export async function printChain(options: ManifestOptions, context: Context): Promise<ExitStatus> {
   const { kind, output } = options;
+  if (kind === 'secret' && options.secret === 'omit') {
+    throw new UsageError(
+      'nothing-to-print',
+      'manifest secret prints the Secret, and --secret omit leaves it out',
+      'leave out --secret; it is for manifest all',
+    );
+  }
+  if (!NEUTRAL_KINDS.includes(kind)) await requireOss(context);
   const input = await readInput(options, context);
   refuseBadNames(input, options.filter);
   const token = await tokenFor(options, context);
@@ -136,7 +147,9 @@ function remarksOn(
       ? ['the binding names namespace default; for another one, pass -n here rather than to kubectl']
       : []),
     ...((isAll || kind === 'broker') && api === 'legacy' && input.broker === 'default'
-      ? [`the namespace's label is what makes the broker: never kubectl delete -f these manifests`]
+      ? [
+          `the namespace's label is what makes the broker, and all of them are in the namespace: never kubectl delete -f these manifests`,
+        ]
       : []),
     ...tooLong.map(
       ({ name }) => `warning: namespace and name of source ${name} are too long for the queue that it makes`,

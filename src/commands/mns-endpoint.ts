@@ -1,4 +1,4 @@
-import { checkMnsUrl, mnsUrl } from '../domain/token.ts';
+import { checkHttpUrl, checkMnsUrl, mnsUrl } from '../domain/token.ts';
 import type { Context } from './context.ts';
 import { asUsageError } from './rule-arguments.ts';
 
@@ -10,7 +10,7 @@ interface UrlOptions {
 /** The MNS URL that goes into a token. @throws {UsageError} when the controller could not parse it. */
 export async function tokenUrl({ url, anyUrl }: UrlOptions, { settings }: Context): Promise<string> {
   const found = url ?? (await defaultUrl(settings));
-  const problem = anyUrl && found !== '' ? undefined : checkMnsUrl(found);
+  const problem = anyUrl ? checkHttpUrl(found) : checkMnsUrl(found);
   if (problem) throw asUsageError(problem);
   return found;
 }

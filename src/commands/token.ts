@@ -4,6 +4,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { addCredentialOptions, type CredentialOptions, lastingCredentials } from './lasting-credentials.ts';
 import { tokenUrl } from './mns-endpoint.ts';
 import { type OutputFormat, outputOption } from './output-format.ts';
+import { requireOss } from './provider-in-force.ts';
 import { asUsageError } from './rule-arguments.ts';
 import * as tokenInspect from './token-inspect.ts';
 
@@ -37,6 +38,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: TokenOptions, context: Context): Promise<ExitStatus> {
   const { name, namespace, key, secret, output } = options;
+  await requireOss(context);
   const [problem] = secret ? checkSecret({ name, namespace, key }) : [];
   if (problem) throw asUsageError(problem);
   const url = await tokenUrl(options, context);

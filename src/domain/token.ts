@@ -1,3 +1,4 @@
+import { bareUrl } from './masked-url.ts';
 import type { Problem } from './problem.ts';
 
 /** The MNS token: what the Knative source MnsOss reads from its Secret to reach the account's queues. */
@@ -45,7 +46,13 @@ const FORM = 'https://<account-id>.mns.<region>.aliyuncs.com/';
 export function checkMnsUrl(url: string): Problem | undefined {
   if (url === '') return badUrl('the MNS URL is empty');
   if (MNS_URL.test(url) && url.split('.').length === PIECES) return undefined;
-  return badUrl(`${JSON.stringify(url)} is not an MNS endpoint that the controller can parse`);
+  return badUrl(`${JSON.stringify(bareUrl(url))} is not an MNS endpoint that the controller can parse`);
+}
+
+/** What `--any-url` still wants: no client can use anything else. */
+export function checkHttpUrl(url: string): Problem | undefined {
+  if (/^https?:\/\/[^\s]+$/i.test(url) && URL.canParse(url)) return undefined;
+  return badUrl(url === '' ? 'the MNS URL is empty' : 'the MNS URL is no http or https URL');
 }
 
 function badUrl(message: string): Problem {

@@ -140,6 +140,11 @@ describe('manifest', () => {
     expect(documentsOf(stdout)).toMatchObject([{ data: { mns: TOKEN } }]);
   });
 
+  it('all --api legacy makes the namespace before what is in it', async () => {
+    const { stdout } = await manifest('all', '--topic', 'a', '--api', 'legacy', '-n', 'media');
+    expect(documentsOf(stdout)[0]).toMatchObject({ kind: 'Namespace', metadata: { name: 'media' } });
+  });
+
   it('needs no credentials for what holds none', async () => {
     for (const argv of [['all', '--topic', 'a', '--secret', 'omit'], ['broker'], ['trigger']]) {
       expect((await runProgram(['manifest', ...argv])).status).toBe(0);
@@ -160,6 +165,13 @@ describe('manifest', () => {
     ['trigger --api legacy --event ObjectCreated:*', /one exact event type/],
     ['secret --url http://127.0.0.1:1', /not an MNS endpoint/],
     ['trigger --filter dataschema_=a', /is no name of a CloudEvents attribute/],
+    ['secret --secret omit', /prints the Secret/],
+    ['all --topic a --provider ks3', /does not serve/],
+    ['secret --provider ks3', /does not serve/],
+    [`secret --url https://u:${SECRET}@h/`, /"https:\/\/h\/" is not an MNS endpoint/],
+    [`bridge --queue a --endpoint http://u:${SECRET}@h:1`, /the endpoint http:\/\/h:1\/ is given with/],
+    [`bridge --queue a --sink https://u:${SECRET}@h/p`, /the sink https:\/\/h\/p is given with/],
+    ['bridge --queue a --sink http://h/\ta', /is no sink/],
     ['bridge', /--queue/],
     ['bridge --queue a_b', /"a_b" is no name/],
     ['bridge --queue a --kind container-source --replicas 2', /a ContainerSource runs one replica/],
@@ -174,6 +186,7 @@ describe('manifest', () => {
     });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(cause);
+    expect(stderr).not.toContain(SECRET);
   });
 
   it.each([

@@ -57,12 +57,25 @@ data:
     [['--url', 'http://127.0.0.1:4586'], /not an MNS endpoint that the controller can parse/],
     [['--url', ''], /the MNS URL is empty/],
     [[], /no account is known/],
+    [['--url', 'https://user:EXAMPLEsecret@h/?q=EXAMPLEsecret'], /"https:\/\/h\/" is not an MNS endpoint/],
+    [['--url', 'not a url', '--any-url'], /no http or https URL/],
+    [['--url', URL, '--provider', 'ks3'], /does not serve/],
     [['--secret', '--url', URL, '--name', 'Bad_Name'], /"Bad_Name" is no secret name/],
   ])('refuses %j with 2', async (argv, cause) => {
     const { status, stdout, stderr } = await token(...argv);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(cause);
     expect(stderr).not.toContain('EXAMPLEsecret');
+  });
+
+  it.each([
+    ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'LTAI EXAMPLE'],
+    ['ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'EXAMPLE\nsecret'],
+  ])('refuses blanks in %s', async (name, value) => {
+    const result = await runProgram(['token', '--url', URL], { env: { ...env, [name]: value } });
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toMatch(/holds blanks or line breaks/);
+    expect(result.stderr).not.toContain(value);
   });
 
   it('refuses temporary credentials, and says why', async () => {

@@ -44,7 +44,10 @@ const BUILDERS = {
 } as const satisfies Record<ChainKind, (input: ChainInput) => readonly Manifest[]>;
 
 export function chainManifests(kinds: readonly ChainKind[], input: ChainInput): Manifest[] {
-  return kinds.flatMap((kind): readonly Manifest[] => BUILDERS[kind](input));
+  const manifests = kinds.flatMap((kind): readonly Manifest[] => BUILDERS[kind](input));
+  // What is in a namespace can be made only after it.
+  const isNamespace = ({ object }: Manifest) => object.kind === 'Namespace';
+  return [...manifests.filter(isNamespace), ...manifests.filter((each) => !isNamespace(each))];
 }
 
 /** Legacy clusters make the default broker by a label of the namespace; another one is an object there, too. */

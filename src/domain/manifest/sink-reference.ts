@@ -1,3 +1,4 @@
+import { bareUrl } from '../masked-url.ts';
 import type { Problem } from '../problem.ts';
 import { brokerReference } from './broker.ts';
 import { serviceReference } from './knative-service.ts';
@@ -20,7 +21,7 @@ const REFERENCES: Readonly<Record<string, (name: string) => YamlObject>> = {
 
 /** The shorthand of the `kn` tool: `broker:NAME`, `ksvc:NAME[:NAMESPACE]`, `svc:NAME`, `channel:NAME`, or a URL. */
 export function parseSink(text: string): ParsedSink {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return { ok: true, sink: { uri: text } };
+  if (/^https?:\/\//i.test(text)) return parseUrl(text);
   const [, kind = '', name = '', namespace] = /^([a-z]+):([^:]*)(?::([^:]*))?$/.exec(text) ?? [];
   const reference = Object.hasOwn(REFERENCES, kind) ? REFERENCES[kind] : undefined;
   if (reference === undefined) return { ok: false, problem: unknownForm(text) };
@@ -32,10 +33,26 @@ export function parseSink(text: string): ParsedSink {
   return { ok: true, sink: { ref: { ...reference(name), ...(namespace !== undefined && { namespace }) } } };
 }
 
+/** A manifest is no place for a password, and the API server takes no blanks. */
+function parseUrl(text: string): ParsedSink {
+  if (/\s/.test(text) || !URL.canParse(text)) return { ok: false, problem: unknownForm(text) };
+  const { username, password } = new URL(text);
+  if (username === '' && password === '') return { ok: true, sink: { uri: text } };
+  const message = `the sink ${bareUrl(text)} is given with a user name or a password`;
+  return {
+    ok: false,
+    problem: {
+      code: 'password-in-url',
+      message,
+      hint: 'manifests are read by many: leave it out of the URL',
+    },
+  };
+}
+
 function unknownForm(text: string): Problem {
   return {
     code: 'bad-sink',
-    message: `${JSON.stringify(text)} is no sink`,
+    message: `${JSON.stringify(bareUrl(text))} is no sink`,
     hint: 'write broker:NAME, ksvc:NAME, svc:NAME or channel:NAME, with :NAMESPACE where it is another one, or a URL',
   };
 }
