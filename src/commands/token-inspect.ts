@@ -69,10 +69,11 @@ function inspectionText(inspection: TokenInspection): string {
 }
 
 function contentRows({ form, secret, content = {} }: TokenInspection): [string, string][] {
-  const { otherMembers, ...members } = content;
+  const { otherMembers = [], unnamedMembers = 0, ...members } = content;
   const rows: [string, string][] = [['form:', secret ? placeText(secret) : form]];
   for (const [name, value] of Object.entries(members)) rows.push([`${name}:`, value]);
-  if (otherMembers) rows.push(['others:', otherMembers.join(', ')]);
+  const others = [...otherMembers, ...(unnamedMembers > 0 ? [`${unnamedMembers} not named here`] : [])];
+  if (others.length > 0) rows.push(['others:', others.join(', ')]);
   return rows;
 }
 

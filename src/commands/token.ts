@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { checkSecret, encodeToken, type SecretInput, secretManifest, secretYaml } from '../domain/token.ts';
+import { UsageError } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { addCredentialOptions, type CredentialOptions, lastingCredentials } from './lasting-credentials.ts';
 import { tokenUrl } from './mns-endpoint.ts';
@@ -15,6 +16,8 @@ interface TokenOptions extends CredentialOptions {
   readonly name: string;
   readonly namespace?: string | undefined;
   readonly key: string;
+  /** Which of the options were given that only a Secret has. */
+  readonly ofSecret: readonly string[];
   readonly output: OutputFormat;
 }
 
@@ -31,14 +34,28 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('-n, --namespace <namespace>', 'namespace of the Secret')
     .option('--key <key>', 'key of the token within the Secret', 'mns')
     .addOption(outputOption())
-    .action((flags) => act(run, flags));
+    .action((flags, command) => act(run, { ...flags, ofSecret: givenOf(command) }));
   addCredentialOptions(command);
   tokenInspect.register(command, act);
+}
+
+/** Options that only a Secret has, as they were given. */
+function givenOf(command: CommandUnknownOpts): string[] {
+  const names = ['name', 'namespace', 'key'];
+  return names.filter((name) => command.getOptionValueSource(name) === 'cli').map((name) => `--${name}`);
 }
 
 export async function run(options: TokenOptions, context: Context): Promise<ExitStatus> {
   const { name, namespace, key, secret, output } = options;
   await requireOss(context);
+  const [stray] = options.secret ? [] : options.ofSecret;
+  if (stray !== undefined) {
+    throw new UsageError(
+      'needs-secret',
+      `${stray} is for a Secret, and the token alone is asked for`,
+      `add --secret, or leave out ${stray}`,
+    );
+  }
   const [problem] = secret ? checkSecret({ name, namespace, key }) : [];
   if (problem) throw asUsageError(problem);
   const url = await tokenUrl(options, context);

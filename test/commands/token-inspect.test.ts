@@ -56,7 +56,7 @@ describe('token inspect', () => {
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({
       form: 'token',
-      content: { url: '', accessKeyId: 'LTAI5tExample', accessKeySecret: '******** (30 characters)' },
+      content: { url: '', accessKeyId: 'LTAI5t…mple', accessKeySecret: '******** (30 characters)' },
       findings: [{ code: 'bad-mns-url', message: 'the MNS URL is empty' }],
       notes: [],
     });

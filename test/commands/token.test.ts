@@ -58,6 +58,8 @@ data:
     [['--url', ''], /the MNS URL is empty/],
     [[], /no account is known/],
     [['--url', 'https://user:EXAMPLEsecret@h/?q=EXAMPLEsecret'], /"https:\/\/h\/" is not an MNS endpoint/],
+    [['--url', URL, '--name', 'a'], /--name is for a Secret/],
+    [['--url', URL, '-n', 'a'], /--namespace is for a Secret/],
     [['--url', 'not a url', '--any-url'], /no http or https URL/],
     [['--url', URL, '--provider', 'ks3'], /does not serve/],
     [['--secret', '--url', URL, '--name', 'Bad_Name'], /"Bad_Name" is no secret name/],

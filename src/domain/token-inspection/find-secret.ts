@@ -31,7 +31,8 @@ const MAPS = ['stringData', 'data'] as const;
 export function findSecret(documents: readonly unknown[], key: string): FoundSecret {
   const objects = documents.flatMap(itemsOf);
   const secrets = objects.filter(({ kind }) => kind === 'Secret');
-  const holdsKey = (object: Fields) => entriesOf(object).some((entry) => entry.key === key) || key in object;
+  const holdsKey = (object: Fields) =>
+    entriesOf(object).some((entry) => entry.key === key) || Object.hasOwn(object, key);
   const chosen = secrets.find(holdsKey) ?? secrets[0] ?? objects.find(holdsKey) ?? objects[0];
   if (chosen) return readSecret(chosen, key);
   const message = 'there is neither a token nor a Secret in it';
@@ -80,7 +81,7 @@ function findEntry(secret: Fields, key: string): Entry | undefined {
   const entries = entriesOf(secret);
   const exact = entries.find((entry) => entry.key === key);
   if (exact) return exact;
-  if (secret[key] !== undefined) return { key, value: secret[key] };
+  if (Object.hasOwn(secret, key)) return { key, value: secret[key] };
   const alike = entries.find((entry) => entry.key.toLowerCase() === key.toLowerCase());
   return alike ?? (entries.length === 1 ? entries[0] : undefined);
 }

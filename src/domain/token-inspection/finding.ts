@@ -20,18 +20,21 @@ const HINTS = {
   'not-text': WHOLE,
   'utf-16': PLAIN_UTF8,
   'byte-order-mark': PLAIN_UTF8,
+  'not-base64': `pass the token alone, one token only, or ${ANEW}`,
   'not-encoded':
     'encode it with: ossnotify token; or hand the file to kubectl create secret generic --from-file=mns=FILE',
   'double-base64':
     'a Base64 token belongs under data, neither under stringData nor --from-literal; use: ossnotify token --secret',
   // What is under it.
   'not-json': 'a shell or an editor may have changed its quotes or backslashes; use: ossnotify token',
+  'trailing-text': `remove what is behind it, or ${ANEW}`,
   'not-an-object': ANEW,
   'json-in-string': 'encode the object once, or use: ossnotify token',
   'missing-field': `the names are exactly ${TOKEN_MEMBERS.join(', ')}`,
   'not-a-string': 'write the value as a string, in one line',
   'empty-field': 'was a variable unset? ossnotify token refuses empty credentials',
   'blank-in-field': 'it came along from a file or a command; strip it before encoding',
+  'unlikely-id': 'is the secret in its place? ids begin with LTAI and have at most 24 characters',
   'swapped-keys': 'exchange the two values',
   'temporary-credentials': LASTING_KEYS,
   // The Secret round it.

@@ -64,10 +64,21 @@ function readManifest(text: string, { key, parseYaml }: InspectionOptions): Foun
 
 function judgeEntry({ value, layers }: TokenEntry, { anyUrl = false }: InspectionOptions) {
   const peeled = peelToken(value);
+  const isBare = peeled.layers === 0 && layers === 1;
+  if (isBare && peeled.text !== undefined && !/^\s*["{]/.test(peeled.text)) {
+    return { findings: [...peeled.findings, notBase64(peeled.text)], notes: [] };
+  }
   const judged =
     peeled.text === undefined ? { findings: [], notes: [] } : judgeContent(peeled.text, { anyUrl });
   const findings = [...peeled.findings, ...layerFindings(peeled.layers, layers), ...judged.findings];
   return { ...judged, findings };
+}
+
+function notBase64(text: string): Problem {
+  if (text.trim() === '') return finding('empty', 'the token is empty');
+  const [alike = ''] = /^[A-Za-z0-9+/_\s-]*/.exec(text) ?? [];
+  const message = `it is not Base64: character ${alike.length + 1} of it does not belong there`;
+  return finding('not-base64', message);
 }
 
 function layerFindings(layers: number, expected: number): Problem[] {

@@ -1,9 +1,16 @@
 /** What a token says, judged as the controller in the cluster will read it. */
 import type { Problem } from '../problem.ts';
-import { checkMnsUrl, TOKEN_MEMBERS, type TokenMember } from '../token.ts';
+import { checkHttpUrl, checkMnsUrl, TOKEN_MEMBERS, type TokenMember } from '../token.ts';
 import { finding } from './finding.ts';
 import { type Members, parseContent } from './parse-content.ts';
-import { isSwapped, maySeeUrl, type ShownContent, shownContent } from './shown-content.ts';
+import {
+  isShowableName,
+  isSwapped,
+  isUnlikelyId,
+  maySeeUrl,
+  type ShownContent,
+  shownContent,
+} from './shown-content.ts';
 
 export interface JudgedContent {
   readonly content?: ShownContent;
@@ -33,9 +40,10 @@ function memberFindings(name: TokenMember, members: Members): Problem[] {
   if (typeof value !== 'string') return [finding('not-a-string', `${name} is not a string`)];
   // An empty URL gets a finding of its own.
   if (value === '') return name === 'url' ? [] : [finding('empty-field', `${name} is empty`)];
-  if (value === value.trim()) return [];
+  if (/^\S+$/.test(value)) return [];
   const what = /[\r\n]/.test(value) ? 'a line break' : 'white space';
-  const message = `${name} begins or ends with ${what}, so the service will refuse it`;
+  const place = value === value.trim() ? 'holds' : 'begins or ends with';
+  const message = `${name} ${place} ${what}, so the service will refuse it`;
   return [finding('blank-in-field', message)];
 }
 
@@ -49,7 +57,10 @@ const LIKELY: Readonly<Record<TokenMember, RegExp>> = {
 function missing(name: TokenMember, members: Members): Problem {
   const known: readonly string[] = TOKEN_MEMBERS;
   const likely = [...members.keys()].filter(
-    (other) => !known.includes(other) && LIKELY[name].test(other.toLowerCase().replace(/[^a-z]/g, '')),
+    (other) =>
+      !known.includes(other) &&
+      isShowableName(other) &&
+      LIKELY[name].test(other.toLowerCase().replace(/[^a-z]/g, '')),
   );
   const instead = likely.length > 0 ? `, but there is ${likely.join(', ')}` : '';
   return finding('missing-field', `${name} is missing${instead}`);
@@ -57,8 +68,8 @@ function missing(name: TokenMember, members: Members): Problem {
 
 function urlFindings(members: Members, anyUrl: boolean): Problem[] {
   const url = members.get('url');
-  if (typeof url !== 'string' || (anyUrl && url !== '')) return [];
-  const problem = checkMnsUrl(url.trim());
+  if (typeof url !== 'string') return [];
+  const problem = anyUrl ? checkHttpUrl(url.trim()) : checkMnsUrl(url.trim());
   if (problem === undefined) return [];
   const message = maySeeUrl(url)
     ? problem.message
@@ -71,6 +82,10 @@ function keyFindings(members: Members): Problem[] {
   if (isSwapped(members))
     findings.push(
       finding('swapped-keys', 'accessKeyId and accessKeySecret are exchanged: ids begin with LTAI'),
+    );
+  else if (isUnlikelyId(members))
+    findings.push(
+      finding('unlikely-id', 'accessKeyId looks like no AccessKey ID (not shown: it may be the secret)'),
     );
   if (/^STS\./.test(String(members.get('accessKeyId'))))
     findings.push(finding('temporary-credentials', 'the access key is a temporary one (STS), which expires'));

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { endOfJson } from './end-of-json.ts';
 import { finding } from './finding.ts';
 
 /** The members of the JSON object, whatever they are. */
@@ -11,7 +12,12 @@ export interface ParsedContent {
 
 export function parseContent(text: string): ParsedContent {
   const value = parseJson(text);
-  if (value === undefined) return { members: undefined, findings: [notJson(text.trim())] };
+  if (value === undefined) {
+    const end = endOfJson(text);
+    if (end === undefined) return { members: undefined, findings: [notJson(text.trim())] };
+    const more = finding('trailing-text', 'more stands behind the end of the JSON (not shown)');
+    return { members: parseContent(text.slice(0, end)).members, findings: [more] };
+  }
   if (typeof value === 'string') {
     const { members, findings } = parseContent(value);
     const message = 'the JSON was written as a string within JSON: the controller expects the object itself';

@@ -1,6 +1,7 @@
 /** Takes the Base64 off a token, however often it was encoded and however it was mangled on the way. */
 import type { Problem } from '../problem.ts';
 import { decodeBytes } from './decode-bytes.ts';
+import { endOfJson, isJson } from './end-of-json.ts';
 import { finding } from './finding.ts';
 
 export interface PeeledToken {
@@ -67,20 +68,11 @@ function decodeLayer(
     return { text, findings: [finding('not-text', message)] };
   }
   if (compact.length % 4 === 0) return { text, findings };
-  if (!isJson(text))
+  if (!isJson(text) && endOfJson(text) === undefined)
     findings.push(finding('truncated', `the token is cut off: it has ${compact.length} characters`));
   else if (isOutermost)
     findings.push(
       finding('missing-padding', 'the = at the end of the Base64 are missing, and Kubernetes refuses it so'),
     );
   return { text, findings };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

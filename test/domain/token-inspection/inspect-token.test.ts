@@ -65,7 +65,11 @@ describe('inspectToken: clean', () => {
   it.each(Object.entries(CLEAN))('%s', (_name, input) => {
     const { findings, content } = inspect(input);
     expect(findings).toEqual([]);
-    expect(content).toEqual({ ...CONTENT, accessKeySecret: '******** (30 characters)' });
+    expect(content).toEqual({
+      ...CONTENT,
+      accessKeyId: 'LTAI5t…eyId',
+      accessKeySecret: '******** (30 characters)',
+    });
   });
 
   it('the sample of the documentation, white space and placeholders noted', () => {
@@ -87,10 +91,11 @@ describe('inspectToken: clean', () => {
   });
 
   it('any token that this program writes', () => {
-    const text = fc.string({ minLength: 1 }).filter((each) => each === each.trim());
+    const text = fc.string({ minLength: 1 }).filter((each) => /^\S+$/.test(each));
     fc.assert(
-      fc.property(text, text, (accessKeyId, accessKeySecret) => {
-        fc.pre(!/^STS\./.test(accessKeyId) && !accessKeySecret.startsWith('LTAI'));
+      fc.property(text, text, (rest, accessKeySecret) => {
+        const accessKeyId = `LTAI${rest}`;
+        fc.pre(!accessKeySecret.startsWith('LTAI'));
         expect(inspect(encodeToken({ url: URL_OK, accessKeyId, accessKeySecret })).findings).toEqual([]);
       }),
     );
@@ -149,6 +154,34 @@ const MANGLED: [string, string | Uint8Array, readonly string[]][] = [
     without('url', { url: URL_OK, accessKeyId: SECRET, accessKeySecret: 'LTAI5tExampleKeyId' }),
     ['swapped-keys'],
   ],
+  ['the secret as id', without('accessKeyId', { accessKeyId: SECRET }), ['unlikely-id']],
+  [
+    'the secret as id, and no secret',
+    base64(JSON.stringify({ url: URL_OK, accessKeyId: SECRET })),
+    ['missing-field', 'unlikely-id'],
+  ],
+  [
+    'the secret as id, and another text as secret',
+    without('accessKeyId', { accessKeyId: SECRET, accessKeySecret: 'abc' }),
+    ['unlikely-id'],
+  ],
+  ['the secret as a name', without('accessKeySecret', { [SECRET]: '' }), ['missing-field']],
+  [
+    'the secret as password of the URL',
+    without('url', { url: `https://u:${SECRET}@1.mns.cn-shanghai.aliyuncs.com/` }),
+    ['bad-mns-url'],
+  ],
+  ['the secret in the query of the URL', without('url', { url: `${URL_OK}?a=${SECRET}` }), ['bad-mns-url']],
+  [
+    'a secret with a blank in it',
+    without('accessKeySecret', { accessKeySecret: 'Sk9mXq2Lr7Tz4WvBn8E c1YhUj5AoPd' }),
+    ['blank-in-field'],
+  ],
+  ['text behind the JSON', base64(`${JSON_TEXT} and more`), ['trailing-text']],
+  ['the JSON twice', base64(`${JSON_TEXT}\n${JSON_TEXT}\n`), ['trailing-text']],
+  ['an assignment', `mns=${TOKEN}`, ['not-base64']],
+  ['two tokens', `${base64(`${JSON_TEXT} `.padEnd(200))}\n${TOKEN}`, ['not-base64']],
+  ['an empty entry', secret("data:\n  mns: ''\n"), ['empty']],
   ['temporary credentials', without('accessKeyId', { accessKeyId: 'STS.abc' }), ['temporary-credentials']],
   ['the entry under another key', secret(`data:\n  token: ${TOKEN}\n`), ['wrong-key']],
   ['the entry in capitals', secret(`data:\n  MNS: ${TOKEN}\n  other: YQ==\n`), ['wrong-key']],
@@ -205,6 +238,20 @@ describe('inspectToken: mangled', () => {
   it('takes other URLs on demand, but never an empty one', () => {
     expect(inspect(without('url', { url: 'http://127.0.0.1:4586' }), { anyUrl: true }).findings).toEqual([]);
     expect(inspect(without('url', { url: '' }), { anyUrl: true }).findings).toHaveLength(1);
+  });
+
+  it('says where the text stops being Base64', () => {
+    expect(inspect(`mns=${TOKEN}`).findings[0]?.message).toMatch(/character 4 /);
+  });
+
+  it('finds no key among what every object inherits', () => {
+    const yaml = secret(`data:\n  a: YQ==\n  b: YQ==\n`);
+    expect(inspect(yaml, { key: 'toString' }).findings.map(({ code }) => code)).toEqual(['wrong-key']);
+  });
+
+  it('counts other members whose names may be secrets', () => {
+    const input = base64(JSON.stringify({ ...CONTENT, note: 1, [SECRET]: 2 }));
+    expect(inspect(input).content).toMatchObject({ otherMembers: ['note'], unnamedMembers: 1 });
   });
 
   it('does not show as URL what is none', () => {
