@@ -1,6 +1,6 @@
 # The program alone, for a bridge in a cluster: docker build -t ossnotify:0.1.0 .
-# A mirror of the base image: --build-arg NODE=registry.example.com/node:20-alpine
-ARG NODE=node:20-alpine
+# A mirror of the base image: --build-arg NODE=registry.example.com/node:24-alpine
+ARG NODE=node:24-alpine
 
 FROM ${NODE} AS build
 WORKDIR /build

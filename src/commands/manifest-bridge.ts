@@ -3,7 +3,7 @@ import type { BridgeKind } from '../domain/manifest/bridge.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { addCredentialOptions, type CredentialOptions } from './lasting-credentials.ts';
 import {
-  assigned,
+  assignment,
   labelOption,
   manifestOutputOption,
   namespaceOption,
@@ -43,7 +43,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--replicas <n>', 'how many pods share the queue (sink-binding only)', positiveInteger)
     .option('--image <image>', "the program's image (default: the one that its Dockerfile builds)")
     .option('--sink <sink>', 'broker:NAME, ksvc:NAME, svc:NAME, channel:NAME or a URL', 'broker:default')
-    .option('--ce-override <name=value>', 'an attribute that every event gets (repeatable)', assigned)
+    .option('--ce-override <name=value>', 'an attribute that every event gets (repeatable)', assignment)
     .addOption(namespaceOption())
     .option('--name <name>', 'name of the objects (default: ossnotify-QUEUE)')
     .addOption(labelOption())

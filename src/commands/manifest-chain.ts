@@ -6,7 +6,7 @@ import { checkImage } from '../domain/manifest/image-reference.ts';
 import { DISPLAY_IMAGES } from '../domain/manifest/knative-service.ts';
 import { manifestJson, manifestYaml } from '../domain/manifest/manifest-text.ts';
 import { NAMESPACE_AND_NAME_LIMIT, sourceName } from '../domain/manifest/mns-oss-source.ts';
-import { checkExtensions, checkLabels, checkName, checkNamespace } from '../domain/manifest/object-names.ts';
+import { checkAttributes, checkLabels, checkName, checkNamespace } from '../domain/manifest/object-names.ts';
 import { compileTriggerFilter, type TriggerFilter } from '../domain/manifest/trigger-filter.ts';
 import { encodeToken } from '../domain/token.ts';
 import { UsageError } from '../errors.ts';
@@ -115,7 +115,7 @@ function refuseBadNames(
     ...sources.flatMap(({ name }) => checkName('source name', name, 'label')),
     ...checkName('service name', service.name, 'service'),
     ...checkName('trigger name', trigger.name, 'label'),
-    ...checkExtensions(attributes),
+    ...checkAttributes(attributes),
     ...checkImage(service.image),
   ];
   if (problem) throw asUsageError(problem);

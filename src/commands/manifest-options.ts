@@ -30,16 +30,26 @@ export function manifestOutputOption() {
     .default('yaml' as const);
 }
 
+/** For values that may hold a comma themselves: repeats only. */
+export function assignment(
+  value: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([...Object.entries(previous), pairOf(value)]);
+}
+
 /** `--label a=b --label c=d,e=f` → one record. */
 export function assigned(
   value: string,
   previous: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const pairs = value.split(',').map((part): [string, string] => {
-    const [, name, text] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
-    if (name === undefined || text === undefined)
-      throw new InvalidArgumentError('It must be written NAME=VALUE.');
-    return [name, text];
-  });
+  const pairs = value.split(',').map(pairOf);
   return Object.fromEntries([...Object.entries(previous), ...pairs]);
+}
+
+function pairOf(part: string): [string, string] {
+  const [, name, text] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+  if (name === undefined || text === undefined)
+    throw new InvalidArgumentError('It must be written NAME=VALUE.');
+  return [name, text];
 }

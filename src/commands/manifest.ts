@@ -5,7 +5,7 @@ import { addCredentialOptions, type CredentialOptions } from './lasting-credenti
 import * as manifestBridge from './manifest-bridge.ts';
 import {
   type ApiOptions,
-  assigned,
+  assignment,
   labelOption,
   manifestOutputOption,
   namespaceOption,
@@ -87,7 +87,7 @@ function registerKind(group: CommandUnknownOpts, { kind, description }: Kind, ac
     .option(
       '--filter <name=value>',
       'and only events with this CloudEvents attribute (repeatable)',
-      assigned,
+      assignment,
     );
   addCredentialOptions(command).action((flags) => act(run, { kind, ...flags }));
 }

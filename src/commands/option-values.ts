@@ -17,6 +17,15 @@ export function positiveInteger(value: string): number {
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
 
+/** A whole number within what the service takes. */
+export function wholeNumberWithin(low: number, high: number): (value: string) => number {
+  return (value) => {
+    const number = positiveInteger(value);
+    if (number >= low && number <= high) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
+  };
+}
+
 /** So that a slip of the finger does not fill the memory. */
 const LARGEST_BUFFER = 1_000_000;
 

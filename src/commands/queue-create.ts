@@ -2,7 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { QueueCreation } from '../use-cases/create-queue.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { requireMnsNames } from './mns-names.ts';
-import { listed, positiveInteger } from './option-values.ts';
+import { listed, wholeNumberWithin } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { requireOss } from './provider-in-force.ts';
 
@@ -24,10 +24,15 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option(
       '--visibility <seconds>',
       'how long a message that a reader has received stays hidden from the others',
-      positiveInteger,
+      wholeNumberWithin(1, 43_200),
       60,
     )
-    .option('--retention <seconds>', 'how long an unread message is kept', positiveInteger, 345_600)
+    .option(
+      '--retention <seconds>',
+      'how long an unread message is kept',
+      wholeNumberWithin(60, 604_800),
+      345_600,
+    )
     .option('--dry-run', 'print what would be done, and change nothing')
     .addOption(outputOption())
     .action((name, flags) => act(run, { name, ...flags }));

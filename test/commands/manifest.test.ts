@@ -66,7 +66,9 @@ const PRINTED: readonly (readonly [string, readonly string[]])[] = [
         '--sink',
         'ksvc:show:other',
         '--ce-override',
-        'environment=on,release=1.10',
+        'environment=on',
+        '--ce-override',
+        'release=1.10',
         '--label',
         'team=media',
       ],
@@ -145,6 +147,25 @@ describe('manifest', () => {
     expect(documentsOf(stdout)[0]).toMatchObject({ kind: 'Namespace', metadata: { name: 'media' } });
   });
 
+  it.each(['container-source', 'sink-binding'])('bridge --kind %s takes a URL as sink', async (kind) => {
+    const uri = 'https://sink.example.com/a?b=c';
+    const { stdout } = await manifest('bridge', '--queue', 'a', '--kind', kind, '--sink', uri);
+    const documents = documentsOf(stdout);
+    expect(documents.flatMap(faultsOf)).toEqual([]);
+    expect(documents[1]).toMatchObject({ spec: { sink: { uri } } });
+  });
+
+  it('takes commas within the values of --filter and --ce-override', async () => {
+    const filtered = await manifest('trigger', '--filter', 'subject=a,b=c', '--filter', 'source=d');
+    expect(documentsOf(filtered.stdout)).toMatchObject([
+      { spec: { filter: { attributes: { subject: 'a,b=c', source: 'd' } } } },
+    ]);
+    const { stdout } = await manifest('bridge', '--queue', 'a', '--ce-override', 'team=x,y=z');
+    expect(documentsOf(stdout)[1]).toMatchObject({
+      spec: { ceOverrides: { extensions: { team: 'x,y=z' } } },
+    });
+  });
+
   it('needs no credentials for what holds none', async () => {
     for (const argv of [['all', '--topic', 'a', '--secret', 'omit'], ['broker'], ['trigger']]) {
       expect((await runProgram(['manifest', ...argv])).status).toBe(0);
@@ -177,6 +198,7 @@ describe('manifest', () => {
     ['bridge --queue a --kind container-source --replicas 2', /a ContainerSource runs one replica/],
     ['bridge --queue a --sink default', /"default" is no sink/],
     ['bridge --queue a --ce-override Big=1', /is no name of a CloudEvents attribute/],
+    ['bridge --queue a --ce-override type=a', /"type" is no extension/],
     ['bridge --queue a --access-key-id STS.a', /temporary \(STS\)/],
     ['secret --access-key-id STS.a', /temporary \(STS\)/],
   ])('refuses %s with 2', async (line, cause) => {

@@ -96,6 +96,8 @@ describe('queue create', () => {
     [['create', 'a', '--topic', 'b_c'], /"b_c" is no name/],
     [['create', 'a'], /--topic/],
     [['create', 'a', '--topic', 'b', '--visibility', '0'], /above 0/],
+    [['create', 'a', '--topic', 'b', '--visibility', '43201'], /from 1 to 43200/],
+    [['create', 'a', '--topic', 'b', '--retention', '59'], /from 60 to 604800/],
     [['create', 'a', '--topic', 'b', '--provider', 'ks3'], /does not serve/],
     [['delete', 'a', '--yes', '--provider', 'ks3'], /does not serve/],
     [['delete', 'a_b', '--yes'], /"a_b" is no name/],

@@ -1,4 +1,5 @@
 /** What the API server would refuse about names and labels, told before anything is printed. */
+import { isExtensionName } from '../cloudevent-extension.ts';
 import type { Problem } from '../problem.ts';
 
 interface NameRule {
@@ -69,7 +70,7 @@ export function checkLabels(labels: Readonly<Record<string, string>>): Problem[]
 }
 
 /** CloudEvents attributes have names of lower-case letters and digits, and data is none of them (its specification). */
-export function checkExtensions(extensions: Readonly<Record<string, string>>): Problem[] {
+export function checkAttributes(extensions: Readonly<Record<string, string>>): Problem[] {
   const bad = Object.keys(extensions).find((name) => !/^[a-z0-9]{1,20}$/.test(name) || name === 'data');
   if (bad === undefined) return [];
   return [
@@ -77,6 +78,21 @@ export function checkExtensions(extensions: Readonly<Record<string, string>>): P
       code: 'bad-attribute-name',
       message: `${JSON.stringify(bad)} is no name of a CloudEvents attribute`,
       hint: 'it has 1 to 20 lower-case letters and digits, and is not data',
+    },
+  ];
+}
+
+/** What may be set on every event: the attributes of the specification itself are the events' own. */
+export function checkExtensions(extensions: Readonly<Record<string, string>>): Problem[] {
+  const core = Object.keys(extensions).find((name) => !isExtensionName(name));
+  if (core === undefined) return [];
+  const [malformed] = checkAttributes(extensions);
+  if (malformed) return [malformed];
+  return [
+    {
+      code: 'core-attribute',
+      message: `${JSON.stringify(core)} is no extension: it is an attribute of every event`,
+      hint: 'override extensions only, by names such as team',
     },
   ];
 }

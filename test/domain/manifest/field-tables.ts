@@ -6,7 +6,11 @@ interface FieldTable {
 
 type Field =
   | Leaf
-  | { readonly required?: true; readonly fields: FieldTable }
+  | {
+      readonly required?: true;
+      readonly fields: FieldTable /** Exactly one of them. */;
+      readonly oneOf?: true;
+    }
   | { readonly required?: true; readonly items: FieldTable | Leaf };
 
 type Leaf = `${'string' | 'number' | 'boolean'}${'' | '!'}`;
@@ -22,7 +26,7 @@ const REFERENCE: FieldTable = {
   name: 'string!',
   namespace: 'string',
 };
-const REFERRED_SINK: Field = { required: true, fields: { ref: { required: true, fields: REFERENCE } } };
+const SINK: Field = { required: true, oneOf: true, fields: { ref: { fields: REFERENCE }, uri: 'string' } };
 const CE_OVERRIDES: Field = { fields: { extensions: { fields: { '*': 'string' } } } };
 
 const PROBE: Field = {
@@ -164,7 +168,7 @@ const TABLES: Readonly<Record<string, FieldTable>> = {
   'ContainerSource sources.knative.dev/v1': {
     spec: {
       required: true,
-      fields: { sink: REFERRED_SINK, ceOverrides: CE_OVERRIDES, template: POD_TEMPLATE },
+      fields: { sink: SINK, ceOverrides: CE_OVERRIDES, template: POD_TEMPLATE },
     },
   },
   'SinkBinding sources.knative.dev/v1': {
@@ -172,7 +176,7 @@ const TABLES: Readonly<Record<string, FieldTable>> = {
       required: true,
       fields: {
         subject: { required: true, fields: REFERENCE },
-        sink: REFERRED_SINK,
+        sink: SINK,
         ceOverrides: CE_OVERRIDES,
       },
     },
@@ -219,7 +223,10 @@ function faultsOfField(value: unknown, field: Field | undefined, path: string): 
   if (field === undefined) return [`${path}: unknown field`];
   if (typeof field === 'string')
     return typeof value === field.replace('!', '') ? [] : [`${path}: no ${field}`];
-  if ('fields' in field) return faultsOfFields(value, field.fields, path);
+  if ('fields' in field) {
+    const isOne = !field.oneOf || Object.keys(Object(value)).length === 1;
+    return [...(isOne ? [] : [`${path}: not exactly one`]), ...faultsOfFields(value, field.fields, path)];
+  }
   if (!('items' in field)) return [`${path}: bad table`];
   if (!Array.isArray(value)) return [`${path}: no list`];
   const { items } = field;
