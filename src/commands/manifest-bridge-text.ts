@@ -12,8 +12,8 @@ import type { Context, ExitStatus } from './context.ts';
 import { lastingCredentials } from './lasting-credentials.ts';
 import type { BridgeOptions } from './manifest-bridge.ts';
 import { requireMnsNames } from './mns-names.ts';
+import { asUsageError } from './problem-error.ts';
 import { requireOss } from './provider-in-force.ts';
-import { asUsageError } from './rule-arguments.ts';
 
 declare const OSSNOTIFY_VERSION: string;
 

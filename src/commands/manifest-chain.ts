@@ -14,8 +14,8 @@ import type { Context, ExitStatus } from './context.ts';
 import { lastingCredentials } from './lasting-credentials.ts';
 import type { ManifestOptions } from './manifest.ts';
 import { tokenUrl } from './mns-endpoint.ts';
+import { asUsageError } from './problem-error.ts';
 import { providerInForce, requireOss } from './provider-in-force.ts';
-import { asUsageError } from './rule-arguments.ts';
 
 /** What has nothing to do with where the events come from. */
 const NEUTRAL_KINDS: readonly ManifestOptions['kind'][] = ['broker', 'service', 'trigger'];

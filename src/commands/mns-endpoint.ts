@@ -1,6 +1,6 @@
 import { checkHttpUrl, checkMnsUrl, mnsUrl } from '../domain/token.ts';
 import type { Context } from './context.ts';
-import { asUsageError } from './rule-arguments.ts';
+import { asUsageError } from './problem-error.ts';
 
 interface UrlOptions {
   readonly url?: string | undefined;

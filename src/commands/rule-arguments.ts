@@ -11,6 +11,7 @@ import type { Provider } from '../domain/providers/index.ts';
 import { parseResource, type Resource } from '../domain/resource.ts';
 import { parseReport } from '../domain/rule-file-rule.ts';
 import { UsageError } from '../errors.ts';
+import { asUsageError } from './problem-error.ts';
 
 export interface RuleArguments {
   readonly name: string;
@@ -91,10 +92,6 @@ function readDestination(text: string): Destination {
 function refuse(problems: readonly Problem[]): void {
   const [first] = problems;
   if (first) throw asUsageError(first);
-}
-
-export function asUsageError({ code, message, hint }: Problem): UsageError {
-  return new UsageError(code, message, hint);
 }
 
 /** One event type in the provider's spelling. @throws {UsageError} when the provider has no such type. */

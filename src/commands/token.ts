@@ -5,8 +5,8 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { addCredentialOptions, type CredentialOptions, lastingCredentials } from './lasting-credentials.ts';
 import { tokenUrl } from './mns-endpoint.ts';
 import { type OutputFormat, outputOption } from './output-format.ts';
+import { asUsageError } from './problem-error.ts';
 import { requireOss } from './provider-in-force.ts';
-import { asUsageError } from './rule-arguments.ts';
 import * as tokenInspect from './token-inspect.ts';
 
 interface TokenOptions extends CredentialOptions {
