@@ -5,7 +5,6 @@ export interface Ks3Objects {
   /** `eventStatus`: `Ok`, or how the delivery failed; absent when no rule matched. */
   putObject(bucket: string, key: string, body: Buffer): Promise<{ readonly eventStatus?: string }>;
   deleteObject(bucket: string, key: string): Promise<{ readonly eventStatus?: string }>;
-  objectExists(bucket: string, key: string): Promise<boolean>;
 }
 
 export function createKs3Objects(options: Ks3Options): Ks3Objects {
@@ -19,10 +18,6 @@ export function createKs3Objects(options: Ks3Options): Ks3Objects {
     },
     async deleteObject(bucket, key) {
       return statusOf((await ks3Call(exchange, host, { method: 'DELETE', bucket, key })).headers);
-    },
-    async objectExists(bucket, key) {
-      const answer = await exchange({ method: 'HEAD', bucket, key });
-      return answer.status < 300;
     },
   };
 }

@@ -1,15 +1,13 @@
 import { eventTypesIntersect } from './event-type.ts';
 import type { Rule } from './rule.ts';
 
-/** What an object must be called, and what has to happen to it, so that a rule fires for it and for nothing of yours. */
+/** What an object must be called, and what has to happen to it, so that a rule fires for it and it is nothing of yours. */
 export type Probe =
   | {
       readonly kind: 'put' | 'delete';
       readonly key: string;
       /** The event that is looked for. */
       readonly eventType: string;
-      /** The rule names one key: an object of that name must not be there. */
-      readonly mustBeFree: boolean;
     }
   | { readonly kind: 'impossible'; readonly reason: string };
 
@@ -22,9 +20,11 @@ export function probeOf(rule: Rule, token: string): Probe {
     return { kind: 'impossible', reason };
   }
   const pattern = rule.resources.find((resource) => resource.kind === 'pattern');
-  const named = rule.resources.find((resource) => resource.kind === 'name');
-  const key = pattern ? `${pattern.prefix}ossnotify-probe-${token}${pattern.suffix}` : named?.key;
-  if (key === undefined) return { kind: 'impossible', reason: `rule ${rule.name} matches no key` };
+  if (pattern === undefined) {
+    // Somebody may write that very object while we put and remove ours: it would be theirs that goes.
+    const reason = `rule ${rule.name} names whole keys only, and a probe does not touch objects that may be yours`;
+    return { kind: 'impossible', reason };
+  }
   const kind = eventType === 'ObjectCreated:PutObject' ? 'put' : 'delete';
-  return { kind, key, eventType, mustBeFree: pattern === undefined };
+  return { kind, key: `${pattern.prefix}ossnotify-probe-${token}${pattern.suffix}`, eventType };
 }

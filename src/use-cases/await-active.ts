@@ -24,7 +24,7 @@ const LONGEST_WAIT_MS = 10_000;
 /** No API tells whether a rule is active, so an object that it matches is put and removed until the answer says so. */
 export async function awaitActive(options: AwaitOptions): Promise<Activity> {
   const { store, timeoutMs, now, sleep, signal, onWait } = options;
-  const probe = await requireProbe(options.probe, store);
+  const probe = requireProbe(options.probe);
   const startedMs = now();
   for (let waitMs = SHORTEST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     const status = await probeOnce(probe, store);

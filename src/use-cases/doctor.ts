@@ -137,7 +137,7 @@ async function activity(
   const permission =
     provider.name === 'ks3' ? 'ks3:PutObject and ks3:DeleteObject' : 'oss:PutObject and oss:DeleteObject';
   try {
-    const status = await probeOnce(await requireProbe(probe, store), store);
+    const status = await probeOnce(requireProbe(probe), store);
     if (status === 'Ok') return ok(name, 'a probe object raised an event');
     return status === undefined ? inactive(name, rule, provider) : undelivered(name, status, rule, provider);
   } catch (error) {

@@ -8,7 +8,6 @@ export interface ProbeStore {
   /** Gives what the service says of the event: `Ok`, a failure, or nothing when no rule matched. */
   put(key: string): Promise<string | undefined>;
   remove(key: string): Promise<string | undefined>;
-  exists(key: string): Promise<boolean>;
 }
 
 const BODY = Buffer.from('written by ossnotify to see whether a rule is active; may be deleted\n');
@@ -17,15 +16,6 @@ export function ossProbeStore(oss: OssClient, bucket: string): ProbeStore {
   return {
     put: async (key) => (await oss.putObject(bucket, key, BODY, { contentType: 'text/plain' })).eventStatus,
     remove: async (key) => (await oss.deleteObject(bucket, key)).eventStatus,
-    async exists(key) {
-      try {
-        await oss.getObject(bucket, key, { range: { first: 0, last: 0 } });
-        return true;
-      } catch (error) {
-        if (error instanceof Failure && error.kind === 'not-found') return false;
-        throw error;
-      }
-    },
   };
 }
 
@@ -33,7 +23,6 @@ export function ks3ProbeStore(ks3: Ks3Objects, bucket: string): ProbeStore {
   return {
     put: async (key) => (await ks3.putObject(bucket, key, BODY)).eventStatus,
     remove: async (key) => (await ks3.deleteObject(bucket, key)).eventStatus,
-    exists: (key) => ks3.objectExists(bucket, key),
   };
 }
 
@@ -51,17 +40,11 @@ export async function probeOnce(probe: RealProbe, store: ProbeStore): Promise<st
   return probe.kind === 'put' ? status : removed;
 }
 
-/** @throws {Failure} when the probe cannot be made, or would overwrite an object. */
-export async function requireProbe(probe: Probe, store: ProbeStore): Promise<RealProbe> {
+/** @throws {Failure} when the probe cannot be made. */
+export function requireProbe(probe: Probe): RealProbe {
   if (probe.kind === 'impossible') {
     throw new Failure('usage', 'cannot-probe', probe.reason, {
       hint: 'raise such an event yourself, and tail the rule: ossnotify tail --rule NAME',
-    });
-  }
-  if (probe.mustBeFree && (await store.exists(probe.key))) {
-    const message = `the rule names one key, and an object is there: a probe would overwrite it`;
-    throw new Failure('conflict', 'object-exists', message, {
-      hint: 'raise the event yourself, and tail the rule: ossnotify tail --rule NAME',
     });
   }
   return probe;

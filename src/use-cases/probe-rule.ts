@@ -41,7 +41,7 @@ export interface ProbeReport {
 /** Raises one event and follows it; the object, and what listened for it, is gone afterwards. */
 export async function probeRule(options: ProbeOptions): Promise<ProbeReport> {
   const { store, listen, now, random, signal } = options;
-  const probe = await requireProbe(options.probe, store);
+  const probe = requireProbe(options.probe);
   const queue =
     listen && (await openTemporarySubscription({ client: listen.mns, ...listen, random, signal }));
   try {
