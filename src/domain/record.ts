@@ -36,3 +36,9 @@ export interface UndecodableRecord {
 }
 
 export type TailRecord = EventRecord | UndecodableRecord;
+
+/** The event's own time, or that of its receipt where it has none that can be read; milliseconds since 1970. */
+export function happenedAtMs(record: TailRecord): number {
+  const eventTime = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
+  return Number.isNaN(eventTime) ? record.message.receivedAtMs : eventTime;
+}

@@ -1,6 +1,6 @@
 import { formatByteSize } from '../domain/byte-size.ts';
 import { toPrintable } from '../domain/printable.ts';
-import type { EventRecord, TailRecord, UndecodableRecord } from '../domain/record.ts';
+import { type EventRecord, happenedAtMs, type TailRecord, type UndecodableRecord } from '../domain/record.ts';
 import type { Output } from '../system.ts';
 import { type ColorLevel, painter } from '../terminal.ts';
 import { createLineWriter } from './line-writer.ts';
@@ -31,17 +31,11 @@ export function lineFormatter({
 }: Pick<LinesOptions, 'colors' | 'utc'>): (record: TailRecord) => string {
   const paint = painter(colors);
   return (record) => {
-    const time = paint.dim(screenTime(timeOf(record), utc));
+    const time = paint.dim(screenTime(happenedAtMs(record), utc));
     return record.kind === 'event'
       ? `${time}  ${eventText(record, paint)}`
       : `${time}  ${undecodableText(record, paint)}`;
   };
-}
-
-/** The event's own time, or that of its receipt where it has none that can be read. */
-function timeOf(record: TailRecord): number {
-  const eventTime = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
-  return Number.isNaN(eventTime) ? record.message.receivedAtMs : eventTime;
 }
 
 function eventText({ event, latencyMs, duplicate }: EventRecord, paint: Paint): string {

@@ -1,9 +1,9 @@
 import { formatByteSize } from '../domain/byte-size.ts';
 import { toPrintable } from '../domain/printable.ts';
-import type { TailRecord } from '../domain/record.ts';
+import { happenedAtMs, type TailRecord } from '../domain/record.ts';
 import { cellWidth, cutEnd, fitLeft, fitMiddle, fitRight } from './cells.ts';
 import { columnJump } from './column-jump.ts';
-import { type ListItem, nameOf, type RuleItem, sourceOf, timeOf, typeOf } from './list-item.ts';
+import { type ListItem, nameOf, type RuleItem, sourceOf, typeOf } from './list-item.ts';
 import { formatDuration } from './quantities.ts';
 import type { RowLayout } from './row-layout.ts';
 import type { Paint, Theme } from './theme.ts';
@@ -34,7 +34,7 @@ function recordText(record: TailRecord, state: RowState, context: RowContext): s
   const precise = layout.time > 8;
   const name = fitMiddle(toPrintable(nameOf(record)), layout.name);
   const cells = [
-    theme.dim(fitRight(formatTime(timeOf(record), clock, precise), layout.time)),
+    theme.dim(fitRight(formatTime(happenedAtMs(record), clock, precise), layout.time)),
     ...sourceCell(record, context),
     highlight(fitLeft(typeText(record, layout.type), layout.type), typePaint(record, theme), state, context),
     highlight(name, plain, state, context),

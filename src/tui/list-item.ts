@@ -14,12 +14,6 @@ export interface RuleItem {
   readonly text: string;
 }
 
-/** The event's own time, or that of its receipt where it has none that can be read. Milliseconds since 1970. */
-export function timeOf(record: TailRecord): number {
-  const eventTime = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
-  return Number.isNaN(eventTime) ? record.message.receivedAtMs : eventTime;
-}
-
 /** `bucket/key`, as the list shows it and a search finds it. */
 export function nameOf(record: TailRecord): string {
   if (record.kind === 'undecodable') return `${record.reason}: ${record.message.body}`;
