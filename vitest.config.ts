@@ -8,6 +8,7 @@ export default defineConfig({
   define: { OSSNOTIFY_VERSION: JSON.stringify(version) },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/support/fresh-build.ts'],
     // Colour must come from the program's own decision, never from the shell that runs the tests.
     env: { FORCE_COLOR: '', NO_COLOR: '', CI: 'false' },
     // Only what hangs ends by these; no test waits for time, but a busy machine may be slow.

@@ -1,5 +1,5 @@
 import type { Delivery, Notice, Source } from './source.ts';
-import { isThrottled, isTransient } from './transient.ts';
+import { hasBeenReached, isThrottled, isTransient } from './transient.ts';
 
 export interface RetryingOptions {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -11,10 +11,13 @@ export interface RetryingOptions {
 
 const FIRST_CEILING_MS = 500;
 const LONGEST_CEILING_MS = 30_000;
+/** Tries to get a first good poll from a service that answers, if only with its own faults. */
+const FIRST_TRIES = 5;
 
 /**
  * Starts a source anew when its link breaks, and says so by the notices `lost` and `back`.
- * Before a first good poll only throttling is waited out: a wrong endpoint is an error, not a patience.
+ * Before a first good poll only throttling is waited out, and for a few tries a fault of the service itself: a wrong
+ * endpoint is an error, not a patience.
  */
 export function retrying(source: Source, options: RetryingOptions): Source {
   return (signal) => retried(source, options, signal);
@@ -40,7 +43,7 @@ async function* retried(
       return;
     } catch (error) {
       if (signal.aborted) return yield* ending(source, signal);
-      if (isFatal(error) || !(wasReady || isThrottled(error))) throw error;
+      if (isFatal(error) || !(wasReady || isWorthWaiting(error, attempt))) throw error;
       if (lostAtMs === undefined && wasReady) {
         lostAtMs = now();
         yield { kind: 'notice', link: 'lost', atMs: lostAtMs, text: reasonOf(error) };
@@ -50,6 +53,10 @@ async function* retried(
       if (signal.aborted) return yield* ending(source, signal);
     }
   }
+}
+
+function isWorthWaiting(error: unknown, attempt: number): boolean {
+  return isThrottled(error) || (hasBeenReached(error) && attempt + 1 < FIRST_TRIES);
 }
 
 /** Started once more, so that it can end in order: with what it still holds deleted or given back. */

@@ -46,8 +46,10 @@ test('under faults every event is seen at least once, and the books agree', asyn
       });
   }
   const [queue] = emulator.queues();
-  const { sent = 0, deleted = 0, expired = 0, active = 0, inactive = 0, delayed = 0 } = queue ?? {};
+  const { sent = 0, duplicated = 0, deleted = 0, expired = 0 } = queue ?? {};
+  const { active = 0, inactive = 0, delayed = 0 } = queue ?? {};
   expect(sent).toBeGreaterThan(EVENTS);
+  expect(sent).toBe((emulator.topics()[0]?.published ?? 0) + duplicated);
   expect(deleted).toBeGreaterThanOrEqual(EVENTS);
   expect(deleted + expired + active + inactive + delayed).toBe(sent);
   await emulator.close();

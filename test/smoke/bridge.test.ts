@@ -1,12 +1,11 @@
 /** The bridge's own container command, run as the cluster would run it, over one queue of the emulator. */
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HTTP } from 'cloudevents';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { type Pod, readBridge, startPod } from '../support/bridge-pods.ts';
 import { runProgram } from '../support/run-program.ts';
@@ -24,10 +23,6 @@ const folder = mkdtempSync(join(tmpdir(), 'ossnotify-'));
 const cleanUp: (() => unknown)[] = [];
 afterAll(() => rmSync(folder, { recursive: true }));
 
-beforeAll(() => {
-  // `npm ci` has built it; a checkout that was never installed has not.
-  if (!existsSync('dist/main.cjs')) execFileSync('node', ['scripts/build.js']);
-});
 afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
 });

@@ -1,17 +1,14 @@
 /** The image without Docker: what its last stage copies has to be a whole program. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const stages = readFileSync('Dockerfile', 'utf8').split(/^FROM /m);
 const last = stages.at(-1) ?? '';
 const app = mkdtempSync(join(tmpdir(), 'ossnotify-'));
 
-beforeAll(() => {
-  if (!existsSync('dist/main.cjs')) execFileSync('node', ['scripts/build.js']);
-});
 afterAll(() => rmSync(app, { recursive: true }));
 
 /** Names of files and folders; those of the build stage are the ones that a build makes here, too. */

@@ -1,17 +1,12 @@
 /** The built program as a process of its own: what `run(system)` inside a test cannot show. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { withEmulator } from '../support/emulated.ts';
 
 const PROGRAM = 'bin/ossnotify.js';
 const emulator = withEmulator();
 const running: ChildProcess[] = [];
 
-beforeAll(() => {
-  // `npm ci` has built it; a checkout that was never installed has not.
-  if (!existsSync('dist/main.cjs')) execFileSync('node', ['scripts/build.js']);
-});
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });

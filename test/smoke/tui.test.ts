@@ -1,19 +1,16 @@
 /** The built program in tmux, driven by keys: every key of the help screen does what it says. */
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { hasTmux, openTmux, type Tmux } from './tmux.ts';
 
 const PROGRAM = resolve('bin/ossnotify.js');
 const open: { close(): unknown }[] = [];
 
-beforeAll(() => {
-  if (!existsSync('dist/main.cjs')) execFileSync('node', ['scripts/build.js']);
-});
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });

@@ -82,10 +82,24 @@ describe('retrying', () => {
     expect(sleeps).toEqual([500, 1000, 500]);
   });
 
-  it('does not wait out a link that never was', async () => {
-    expect(await play([[lost]])).toMatchObject({ failure: lost, links: [], sleeps: [] });
-    expect(await play([[busy]])).toMatchObject({ failure: busy });
-  });
+  it.each([error('ECONNREFUSED'), error('ENOTFOUND'), error('UnexpectedAnswer', 502)])(
+    'does not wait out a link that never was: $code',
+    async (wrong) => {
+      expect(await play([[wrong]])).toMatchObject({ failure: wrong, links: [], sleeps: [] });
+    },
+  );
+
+  it.each([lost, busy])(
+    'waits out $code of a service that was reached, but not for ever',
+    async (passing) => {
+      expect(await play([[passing], [passing], [READY]])).toMatchObject({
+        links: ['ready'],
+        sleeps: [500, 1000],
+      });
+      const often = Array.from({ length: 5 }, () => [passing]);
+      expect(await play([...often, [READY]])).toMatchObject({ failure: passing, links: [] });
+    },
+  );
 
   it('waits out throttling even before the first good poll', async () => {
     expect(await play([[throttled], [READY]])).toMatchObject({

@@ -8,6 +8,7 @@ import { type MessageCounts, MessageStore } from './message-store.ts';
 import { newMessage, newMessageProblem } from './new-message.ts';
 import { Problem } from './problem.ts';
 import { type QueueAttributes, rangeProblem } from './queue-attributes.ts';
+import type { QueueTotals } from './queue-totals.ts';
 import { messageIdOf, mintReceipt } from './receipt.ts';
 
 const SECOND_MS = 1000;
@@ -32,7 +33,9 @@ export class MessageQueue {
   readonly #store = new MessageStore();
   readonly #polls: LongPolls<Message>;
   #sent = 0;
+  #duplicated = 0;
   #deleted = 0;
+  #expired = 0;
   #cancelWake: () => void = () => undefined;
   #wakesAtMs = Number.POSITIVE_INFINITY;
 
@@ -91,7 +94,10 @@ export class MessageQueue {
   /** Enqueues without asking for limits: a topic's copy, envelope included, may be longer than a message. */
   deliver(wanted: NewMessage): Message {
     const message = this.#add(wanted);
-    if (this.#faults.duplicates()) this.#add(wanted);
+    if (this.#faults.duplicates()) {
+      this.#add(wanted);
+      this.#duplicated += 1;
+    }
     this.#servePolls();
     return message;
   }
@@ -118,14 +124,10 @@ export class MessageQueue {
     };
   }
 
-  /** Messages since the queue was made: put in, deleted, and dropped by age. */
-  totals(): { readonly sent: number; readonly deleted: number; readonly expired: number } {
+  /** Each is counted where it happens, so that the books can be checked against what is there. */
+  totals(): QueueTotals {
     this.#advance();
-    return {
-      sent: this.#sent,
-      deleted: this.#deleted,
-      expired: this.#sent - this.#deleted - this.#store.size,
-    };
+    return { sent: this.#sent, duplicated: this.#duplicated, deleted: this.#deleted, expired: this.#expired };
   }
 
   peek(maximum: number): readonly Message[] {
@@ -216,7 +218,7 @@ export class MessageQueue {
 
   #advance(): void {
     const now = this.#clock.now();
-    this.#store.advance(now, now - this.attributes.retentionSeconds * SECOND_MS);
+    this.#expired += this.#store.advance(now, now - this.attributes.retentionSeconds * SECOND_MS);
   }
 
   #servePolls(): void {

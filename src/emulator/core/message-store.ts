@@ -79,11 +79,13 @@ export class MessageStore {
     this.#enter(message, 'gone');
   }
 
-  /** Makes active what has become visible, and drops what was enqueued before `keptSinceMs`. */
-  advance(nowMs: number, keptSinceMs: number): void {
+  /** Makes active what has become visible, and drops what was enqueued before `keptSinceMs`; how many it dropped. */
+  advance(nowMs: number, keptSinceMs: number): number {
+    let dropped = 0;
     for (let oldest = this.#byAge.first(); oldest !== undefined; oldest = this.#byAge.first()) {
       if (oldest.enqueuedAtMs > keptSinceMs) break;
       this.remove(oldest);
+      dropped += 1;
     }
     for (let due = this.#hidden.first(); due !== undefined; due = this.#hidden.first()) {
       if (due.visibleAtMs > nowMs) break;
@@ -92,6 +94,7 @@ export class MessageStore {
       this.#enter(due, 'active');
       this.#line(due).push(due);
     }
+    return dropped;
   }
 
   /** When the next hidden message becomes visible. */

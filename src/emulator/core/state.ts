@@ -5,6 +5,7 @@ import type { Message } from './message.ts';
 import type { MessageQueue } from './message-queue.ts';
 import type { PushState } from './pushes.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
+import type { QueueTotals } from './queue-totals.ts';
 import type { Services } from './services.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -19,16 +20,12 @@ export interface EmulatorState {
   readonly pushes: readonly PushState[];
 }
 
-export interface QueueState extends QueueAttributes {
+export interface QueueState extends QueueAttributes, QueueTotals {
   readonly name: string;
   readonly active: number;
   readonly inactive: number;
   readonly delayed: number;
   readonly createdAtMs: number;
-  /** Since the queue was made: messages put in, taken out by deletes, and dropped by age. */
-  readonly sent: number;
-  readonly deleted: number;
-  readonly expired: number;
 }
 
 export interface MessageState {
