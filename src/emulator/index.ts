@@ -47,14 +47,18 @@ export type { EmulatorOptions } from './options.ts';
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, clock = realClock, dataDirectory } = options;
   const outgoing = new Outgoing({ anywhere: options.pushAnywhere ?? false });
-  const sender = new PushSender(clock, outgoing);
   const file = dataDirectory === undefined ? undefined : new JournalFile(dataDirectory);
-  const services = servicesOf(options, outgoing, sender, file ?? noJournal);
+  const journal = file ?? noJournal;
+  const sender = new PushSender({ clock, outgoing, journal });
+  const services = servicesOf(options, outgoing, sender, journal);
   const steering = new Steering(services, new RequestLog(options.requestLog), () => sender.certificate());
   let server: RunningServer;
   try {
     const image = file?.open();
-    if (image !== undefined) loadState(services, image);
+    if (image !== undefined) {
+      sender.restore(image.signingKey);
+      loadState(services, image);
+    }
     await sow(services, options.seed);
     server = await startServer({ host, port, router: new Router(steering) });
     sender.baseUrl = `http://${host}:${server.port}`;
@@ -105,9 +109,10 @@ async function sow(services: Services, seed: EmulatorOptions['seed']): Promise<v
 }
 
 /** Nothing waits any more, so that the process can end. */
-function endTimers({ queues, log, pushes, ks3Reports }: Services): void {
+function endTimers({ queues, log, pushes, restores, ks3Reports }: Services): void {
   queues.endPolls();
   log.endWaits();
   pushes.end();
+  restores.end();
   ks3Reports.end();
 }

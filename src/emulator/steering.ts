@@ -32,8 +32,8 @@ export class Steering {
 
   /** Back to an empty account; polls that wait end. */
   reset(): void {
-    const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications, ks3Reports, pushes, log, journal } =
-      this.services;
+    const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications } = this.services;
+    const { ks3Reports, pushes, restores, log, journal } = this.services;
     queues.clear();
     topics.clear();
     rules.clear();
@@ -42,6 +42,7 @@ export class Steering {
     ks3Notifications.clear();
     ks3Reports.clear();
     pushes.clear();
+    restores.end();
     log.clear();
     journal.record({ kind: 'reset' });
   }

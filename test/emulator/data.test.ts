@@ -10,7 +10,6 @@ import { aliOss, callRules, mnsSdk, ruleQuery } from '../contract/sdk.ts';
 import { sendKs3 } from './support/ks3-wire.ts';
 import { ManualClock } from './support/manual-clock.ts';
 import { sendMns } from './support/mns-wire.ts';
-import { startReceiver } from './support/receiver.ts';
 
 let directory: string;
 let child: ChildProcess | undefined;
@@ -93,24 +92,6 @@ describe('with a data folder', () => {
       }
       await again.close();
     }
-  });
-
-  test('a push that was under way goes on', async () => {
-    const receiver = await startReceiver();
-    receiver.status = 500;
-    const first = await startEmulator({ dataDirectory: directory });
-    first.apply({ topics: [{ name: 't', subscriptions: [{ name: 's', to: receiver.url }] }] });
-    await mnsSdk(first).publishMessage('t', { MessageBody: 'hello' });
-    await receiver.request(1);
-    await first.close();
-    receiver.status = 204;
-    const again = await startEmulator({ dataDirectory: directory });
-    expect((await receiver.request(2)).body).toContain('<Message>hello</Message>');
-    while (again.pushes()[0]?.state !== 'delivered') await new Promise((resolve) => setImmediate(resolve));
-    await again.close();
-    const last = await startEmulator({ dataDirectory: directory });
-    expect(last.pushes()).toEqual([]);
-    await Promise.all([last.close(), receiver.close()]);
   });
 
   test('a reset is kept too', async () => {

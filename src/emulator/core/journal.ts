@@ -1,8 +1,11 @@
 import type { EventRule } from './event-rule.ts';
-import type { Ks3Rule } from './ks3-notification.ts';
+import type { Ks3Report, Ks3Rule } from './ks3-notification.ts';
+import type { Ks3Push } from './ks3-push.ts';
+import type { FailedDelivery } from './ks3-reports.ts';
 import type { Message } from './message.ts';
 import type { MessagePush } from './message-push.ts';
 import type { Part } from './multipart.ts';
+import type { PushProgress } from './pushes.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import type { StoredObject } from './stored-object.ts';
 import type { Subscription } from './subscription.ts';
@@ -35,6 +38,12 @@ export interface StartedUpload {
   readonly storageClass: string;
 }
 
+/** The key that pushes are signed with, and the certificate that receivers have pinned; both in PEM. */
+export interface KeptSigningKey {
+  readonly privateKeyPem: string;
+  readonly certificatePem: string;
+}
+
 interface InBucket {
   readonly provider: ProviderName;
   readonly bucket: string;
@@ -53,6 +62,12 @@ export type Change<Content = Buffer> =
   | { readonly kind: 'subscription-gone'; readonly topic: string; readonly name: string }
   | { readonly kind: 'push'; readonly push: MessagePush }
   | { readonly kind: 'push-over'; readonly id: string; readonly subscription: string }
+  | { readonly kind: 'ks3-push'; readonly push: Ks3Push }
+  | { readonly kind: 'ks3-push-over'; readonly push: string }
+  | { readonly kind: 'push-waits'; readonly push: string; readonly progress: PushProgress }
+  | { readonly kind: 'ks3-failure'; readonly report: Ks3Report; readonly failure: FailedDelivery }
+  | { readonly kind: 'ks3-failures-written' }
+  | { readonly kind: 'signing-key'; readonly key: KeptSigningKey }
   | { readonly kind: 'rule'; readonly rule: EventRule }
   | { readonly kind: 'rule-gone'; readonly name: string }
   | {

@@ -1,19 +1,12 @@
-import type { CallOut } from './call-out.ts';
-import type { Clock } from './clock.ts';
 import type { EventLog } from './event-log.ts';
 import { ks3EventElement } from './ks3-event.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
-import type { Ks3Notifications } from './ks3-notifications.ts';
-import type { Ks3Reports } from './ks3-reports.ts';
+import { type Ks3Push, type Ks3PushSurroundings, ks3Deliverable } from './ks3-push.ts';
 import type { Cause, ObjectEvent } from './object-event.ts';
-import type { Deliverable, Pushes, PushResult } from './pushes.ts';
+import type { Pushes, PushProgress, PushResult } from './pushes.ts';
 
-export interface Ks3EventsOptions {
-  readonly clock: Clock;
-  readonly notifications: Ks3Notifications;
-  readonly reports: Ks3Reports;
+export interface Ks3EventsOptions extends Ks3PushSurroundings {
   readonly pushes: Pushes;
-  readonly callOut: CallOut;
   readonly log: EventLog;
 }
 
@@ -51,34 +44,26 @@ export class Ks3Events {
     return results.every(({ delivered }) => delivered) ? 'success' : 'failure';
   }
 
-  #deliver(rule: Ks3Rule, event: ObjectEvent, element: { readonly id: string }): Promise<PushResult>[] {
-    const { pushes } = this.#options;
-    const body = JSON.stringify(element);
-    return rule.Destinations.map(({ CallbackUrl: url }) =>
-      pushes.add(this.#deliverable(rule, event, url, element.id, body)),
-    );
+  /** Goes on with a push that was waiting for its next attempt when the emulator ended. */
+  resume(push: Ks3Push, progress: PushProgress | undefined): void {
+    this.#options.pushes.resume(ks3Deliverable(push, this.#options), progress);
   }
 
-  /** Number and spacing of retries are not documented; three, as MNS does it by default. */
-  #deliverable(rule: Ks3Rule, event: ObjectEvent, url: string, id: string, body: string): Deliverable {
-    const { clock, notifications, callOut, reports } = this.#options;
-    const { RuleId: name, Method, Report } = rule;
-    return {
-      service: 'ks3',
-      source: event.bucket,
-      name,
-      url,
-      id,
-      strategy: 'BACKOFF_RETRY',
-      startedAtMs: clock.now(),
-      isWanted: () => notifications.get(event.bucket).some(({ RuleId }) => RuleId === name),
-      // No signature is documented, so there is none.
-      attempt: () => callOut({ url, method: Method, headers: { 'Content-Type': 'application/json' }, body }),
-      died: (outcome) => {
-        if (Report === undefined) return;
-        const { type, key } = event;
-        reports.add(Report, { ruleId: name, url, eventId: id, type, key, outcome, failedAtMs: clock.now() });
-      },
-    };
+  #deliver(rule: Ks3Rule, event: ObjectEvent, element: { readonly id: string }): Promise<PushResult>[] {
+    const { pushes, journal, clock } = this.#options;
+    const { RuleId, Method, Report, Destinations } = rule;
+    const { type, bucket, key } = event;
+    return Destinations.map(({ CallbackUrl: url }) => {
+      const push: Ks3Push = {
+        rule: { RuleId, Method, ...(Report === undefined ? {} : { Report }) },
+        event: { type, bucket, key },
+        url,
+        id: element.id,
+        body: JSON.stringify(element),
+        startedAtMs: clock.now(),
+      };
+      journal.record({ kind: 'ks3-push', push });
+      return pushes.add(ks3Deliverable(push, this.#options));
+    });
   }
 }

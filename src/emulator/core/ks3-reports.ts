@@ -1,5 +1,6 @@
 import type { Buckets } from './buckets.ts';
 import type { Clock } from './clock.ts';
+import type { Journal } from './journal.ts';
 import type { Ks3Report } from './ks3-notification.ts';
 import { Problem } from './problem.ts';
 
@@ -19,20 +20,34 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export class Ks3Reports {
   readonly #clock: Clock;
   readonly #buckets: Buckets;
+  readonly #journal: Journal;
   readonly #pending = new Map<string, { readonly report: Ks3Report; readonly failures: FailedDelivery[] }>();
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, buckets: Buckets) {
+  constructor(clock: Clock, buckets: Buckets, journal: Journal) {
     this.#clock = clock;
     this.#buckets = buckets;
+    this.#journal = journal;
   }
 
   add(report: Ks3Report, failure: FailedDelivery): void {
+    this.#journal.record({ kind: 'ks3-failure', report, failure });
+    this.#gather(report, failure);
+  }
+
+  /** Failures that were not yet reported when the emulator ended. */
+  restore(failures: readonly { readonly report: Ks3Report; readonly failure: FailedDelivery }[]): void {
+    for (const { report, failure } of failures) this.#gather(report, failure);
+  }
+
+  /** The day is that of the oldest failure. */
+  #gather(report: Ks3Report, failure: FailedDelivery): void {
     const place = `${report.Bucket}/${report.Prefix ?? ''}`;
     const list = this.#pending.get(place) ?? { report, failures: [] };
     list.failures.push(failure);
     this.#pending.set(place, list);
-    this.#cancel ??= this.#clock.setTimer(DAY_MS, () => this.write());
+    const dueInMs = failure.failedAtMs + DAY_MS - this.#clock.now();
+    this.#cancel ??= this.#clock.setTimer(Math.max(0, dueInMs), () => this.write());
   }
 
   /** Writes what has gathered, without waiting for the day to end. */
@@ -49,6 +64,7 @@ export class Ks3Reports {
       });
     }
     this.#pending.clear();
+    this.#journal.record({ kind: 'ks3-failures-written' });
   }
 
   clear(): void {

@@ -12,11 +12,14 @@ export function loadState(services: Services, image: StateImage): void {
   for (const [bucket, { rules, activeAtMs }] of image.ks3Rules)
     services.ks3Notifications.restore(bucket, rules, activeAtMs);
   for (const bucket of image.buckets.values()) loadBucket(services, bucket);
+  services.ks3Reports.restore(image.pushes.failures);
+  services.restores.resume();
 }
 
 /** Goes on with the pushes that were under way; once the emulator listens, since they name its address. */
-export function resumePushes({ startPush }: Services, { pushes }: StateImage): void {
-  for (const push of pushes.values()) startPush(push);
+export function resumePushes({ resumePush, ks3Events }: Services, { pushes }: StateImage): void {
+  for (const { push, progress } of pushes.messages()) resumePush(push, progress);
+  for (const { push, progress } of pushes.ks3()) ks3Events.resume(push, progress);
 }
 
 function loadBucket(

@@ -10,6 +10,9 @@ export interface MessagePush {
   readonly url: string;
 }
 
+/** By which the journal knows a push again: a publication goes once to each subscription. */
+export const messagePushKey = (id: string, subscription: string): string => `${id} ${subscription}`;
+
 export type PushMessage = (push: MessagePush & { requestId: string; atMs: number }) => Promise<PushResult>;
 
 export interface MessagePushOptions extends MessagePush {
@@ -30,6 +33,12 @@ export const messageDeliverable = (options: MessagePushOptions): Deliverable => 
     strategy: subscription.strategy,
     startedAtMs: publication.publishedAtMs,
     isWanted: () => topics.find(publication.topic)?.subscriptions.has(subscription.name) === true,
+    waits: (progress) =>
+      journal.record({
+        kind: 'push-waits',
+        push: messagePushKey(publication.id, subscription.name),
+        progress,
+      }),
     over: () => journal.record({ kind: 'push-over', id: publication.id, subscription: subscription.name }),
     attempt: (requestId, atMs) => pushMessage({ publication, subscription, url, requestId, atMs }),
   };

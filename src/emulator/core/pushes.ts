@@ -23,10 +23,20 @@ export interface Deliverable {
   /** Whether the subscription or rule is still there; a push that nobody wants any more ends. */
   readonly isWanted: () => boolean;
   readonly attempt: (requestId: string, atMs: number) => Promise<PushResult>;
+  /** Called when an attempt failed and another one will be made. */
+  readonly waits?: (progress: PushProgress) => void;
   /** Called when it is delivered, given up or not wanted any more. */
   readonly over?: () => void;
   /** Called when it is given up. */
   readonly died?: (outcome: string) => void;
+}
+
+/** How far a push has come that waits for its next attempt. */
+export interface PushProgress {
+  readonly attempts: number;
+  /** The endpoint's status at the last attempt, or why there is none. */
+  readonly outcome: string;
+  readonly nextAtMs: number;
 }
 
 export interface PushState extends Pick<Deliverable, 'service' | 'source' | 'name' | 'url' | 'id'> {
@@ -78,6 +88,17 @@ export class Pushes {
 
   /** Resolves with the result of the first attempt. */
   add(deliverable: Deliverable): Promise<PushResult> {
+    return this.#attempt(this.#enter(deliverable));
+  }
+
+  /** Takes up a push where another run of the emulator left it; without progress its first attempt was cut short. */
+  resume(deliverable: Deliverable, progress: PushProgress | undefined): void {
+    const push = this.#enter(deliverable);
+    if (progress === undefined) void this.#attempt(push);
+    else this.#await(Object.assign(push, progress), progress.nextAtMs);
+  }
+
+  #enter(deliverable: Deliverable): Push {
     const push: Push = {
       deliverable,
       state: 'waiting',
@@ -88,7 +109,7 @@ export class Pushes {
     };
     this.#pushes.add(push);
     this.#forgetOldest();
-    return this.#attempt(push);
+    return push;
   }
 
   clear(): void {
@@ -116,7 +137,7 @@ export class Pushes {
 
   #retry(push: Push, outcome: string): void {
     const { clock, random, intervalScale } = this.#options;
-    const { strategy, startedAtMs, died } = push.deliverable;
+    const { strategy, startedAtMs, waits, died } = push.deliverable;
     const delayMs = retryDelayMs(strategy, push.attempts, random);
     const nextAtMs = clock.now() + (delayMs ?? Number.POSITIVE_INFINITY) * intervalScale;
     push.outcome = outcome;
@@ -125,8 +146,14 @@ export class Pushes {
       died?.(outcome);
       return;
     }
+    waits?.({ attempts: push.attempts, outcome, nextAtMs });
+    this.#await(push, nextAtMs);
+  }
+
+  #await(push: Push, nextAtMs: number): void {
+    const { clock } = this.#options;
     push.nextAtMs = nextAtMs;
-    push.cancel = clock.setTimer(nextAtMs - clock.now(), () => void this.#attempt(push));
+    push.cancel = clock.setTimer(Math.max(0, nextAtMs - clock.now()), () => void this.#attempt(push));
   }
 
   #finish(push: Push, state: PushState['state'], outcome: string): PushResult {

@@ -10,8 +10,9 @@ import { Ks3Reports } from './ks3-reports.ts';
 import type { Limits } from './limits.ts';
 import { type MessagePush, messageDeliverable, type PushMessage } from './message-push.ts';
 import { OssEvents } from './oss-events.ts';
-import { Pushes } from './pushes.ts';
+import { Pushes, type PushProgress } from './pushes.ts';
 import { Queues } from './queues.ts';
+import { Restores } from './restores.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
 
@@ -20,6 +21,7 @@ export interface ServicesOptions {
   readonly limits: Limits;
   readonly strictBuckets: boolean;
   readonly activationDelayMs: number;
+  /** From the request to restore an archived object until it can be read. */
   readonly restoreDelayMs: number;
   /** Hands a publication of MNS to an HTTP endpoint. */
   readonly pushMessage: PushMessage;
@@ -34,7 +36,7 @@ export interface ServicesOptions {
 /** The emulated account: the state of every service, wired together. */
 export interface Services {
   /** Goes on with a push that was under way when the emulator ended. */
-  readonly startPush: (push: MessagePush) => void;
+  readonly resumePush: (push: MessagePush, progress: PushProgress | undefined) => void;
   readonly callOut: CallOut;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -53,8 +55,7 @@ export interface Services {
   readonly ks3Reports: Ks3Reports;
   readonly pushes: Pushes;
   readonly log: EventLog;
-  /** From the request to restore an archived object until it can be read. */
-  readonly restoreDelayMs: number;
+  readonly restores: Restores;
 }
 
 export function createServices(options: ServicesOptions): Services {
@@ -78,11 +79,10 @@ export function createServices(options: ServicesOptions): Services {
     push: (publication, subscription, url) => {
       const push = { publication, subscription, url };
       journal.record({ kind: 'push', push });
-      startPush(push);
+      void pushes.add(deliverable(push));
     },
   });
-  const startPush = (push: MessagePush) =>
-    void pushes.add(messageDeliverable({ ...push, topics, pushMessage, journal }));
+  const deliverable = (push: MessagePush) => messageDeliverable({ ...push, topics, pushMessage, journal });
   const pushes = new Pushes({ clock, random, intervalScale: options.pushIntervalScale });
   const rules = new Rules({ clock, limits, queues, topics, activationDelayMs, journal });
   const buckets = new Buckets({ clock, strict: strictBuckets, provider: 'oss', journal });
@@ -103,9 +103,9 @@ export function createServices(options: ServicesOptions): Services {
     ossEvents,
     ...ks3,
     pushes,
-    startPush,
+    resumePush: (push, progress) => pushes.resume(deliverable(push), progress),
     log,
-    restoreDelayMs,
+    restores: new Restores({ clock, buckets, events: ossEvents, delayMs: restoreDelayMs }),
   };
 }
 
@@ -113,13 +113,14 @@ function createKs3(options: ServicesOptions, pushes: Pushes, log: EventLog) {
   const { clock, strictBuckets, activationDelayMs, callOut, journal } = options;
   const ks3Buckets = new Buckets({ clock, strict: strictBuckets, provider: 'ks3', journal });
   const ks3Notifications = new Ks3Notifications(clock, activationDelayMs, journal);
-  const ks3Reports = new Ks3Reports(clock, ks3Buckets);
+  const ks3Reports = new Ks3Reports(clock, ks3Buckets, journal);
   const ks3Events = new Ks3Events({
     clock,
     notifications: ks3Notifications,
     reports: ks3Reports,
     pushes,
     callOut,
+    journal,
     log,
   });
   return { ks3Buckets, ks3Notifications, ks3Reports, ks3Events };

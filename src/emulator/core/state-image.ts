@@ -1,8 +1,8 @@
 import type { EventRule } from './event-rule.ts';
-import type { Change, Kept, ProviderName, StartedUpload, StoredMessage } from './journal.ts';
+import type { Change, Kept, KeptSigningKey, ProviderName, StartedUpload, StoredMessage } from './journal.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
-import type { MessagePush } from './message-push.ts';
 import type { Part } from './multipart.ts';
+import { PushImage } from './push-image.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import type { StoredObject } from './stored-object.ts';
 import type { Subscription } from './subscription.ts';
@@ -38,7 +38,9 @@ export class StateImage {
   readonly rules = new Map<string, EventRule>();
   readonly ks3Rules = new Map<string, { readonly rules: readonly Ks3Rule[]; readonly activeAtMs: number }>();
   readonly buckets = new Map<string, BucketImage>();
-  readonly pushes = new Map<string, MessagePush>();
+  readonly pushes = new PushImage();
+  /** Outlives a reset, since receivers have pinned it. */
+  signingKey: KeptSigningKey | undefined;
 
   apply(change: Change): void {
     switch (change.kind) {
@@ -55,13 +57,17 @@ export class StateImage {
       case 'subscription-gone':
         this.#applyToTopic(change);
         return;
-      case 'push': {
-        const { publication, subscription } = change.push;
-        this.pushes.set(`${publication.id} ${subscription.name}`, change.push);
-        return;
-      }
+      case 'push':
       case 'push-over':
-        this.pushes.delete(`${change.id} ${change.subscription}`);
+      case 'push-waits':
+      case 'ks3-push':
+      case 'ks3-push-over':
+      case 'ks3-failure':
+      case 'ks3-failures-written':
+        this.pushes.apply(change);
+        return;
+      case 'signing-key':
+        this.signingKey = change.key;
         return;
       case 'rule':
         this.rules.set(change.rule.name, change.rule);
@@ -89,7 +95,8 @@ export class StateImage {
       for (const subscription of subscriptions.values())
         yield { kind: 'subscription', topic: name, subscription };
     }
-    for (const push of this.pushes.values()) yield { kind: 'push', push };
+    yield* this.pushes.changes();
+    if (this.signingKey !== undefined) yield { kind: 'signing-key', key: this.signingKey };
     for (const rule of this.rules.values()) yield { kind: 'rule', rule };
     for (const [bucket, active] of this.ks3Rules) yield { kind: 'ks3-rules', bucket, ...active };
     for (const bucket of this.buckets.values()) yield* bucketChanges(bucket);

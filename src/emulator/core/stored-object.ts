@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Cause } from './object-event.ts';
 
 export type ObjectKind = 'Normal' | 'Appendable' | 'Multipart' | 'Symlink';
 
@@ -15,7 +16,14 @@ export interface StoredObject {
   readonly storageClass: string;
   readonly symlinkTarget?: string;
   /** Set while or after an archived object is thawed. */
-  readonly restore?: { readonly readyAtMs: number; readonly untilMs: number };
+  readonly restore?: RestoreTimes;
+}
+
+export interface RestoreTimes {
+  readonly readyAtMs: number;
+  readonly untilMs: number;
+  /** The request that asked for it, as long as the event of its end is still to be raised. */
+  readonly toTell?: Cause;
 }
 
 export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';

@@ -1,23 +1,14 @@
-import { restoreObject, restoreStateOf } from '../../core/restore.ts';
-import { mimeTypeOf, type StoredObject } from '../../core/stored-object.ts';
+import { restoreStateOf } from '../../core/restore.ts';
+import type { StoredObject } from '../../core/stored-object.ts';
 import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { httpTime, readBody, textOf } from './oss-xml.ts';
 
 /** 202 when it starts, 200 when an object that is restored already stays so for longer. */
 export const restore: OssAction = (context) => {
-  const { services, request, bucket, key } = context;
+  const { services, request, key } = context;
   const cause = { sourceIp: request.sourceIp, requestId: request.id };
-  const result = restoreObject(existingBucket(context), key, {
-    days: daysOf(context),
-    delayMs: services.restoreDelayMs,
-    clock: services.clock,
-    finished: (object) => {
-      const { etag, content } = object;
-      const event = { bucket, key, etag, size: content.length, deltaSize: 0, mimeType: mimeTypeOf(object) };
-      services.ossEvents.raise({ type: 'ObjectRestore:FinishRestore', ...event }, cause);
-    },
-  });
+  const result = services.restores.start(existingBucket(context), key, daysOf(context), cause);
   return { status: settled(result) === 'started' ? 202 : 200, headers: {} };
 };
 

@@ -62,9 +62,11 @@ export const copyObject: OssAction = (context) => {
   refuseOverwrite(context, target);
   const replaces = request.headers['x-oss-metadata-directive']?.toUpperCase() === 'REPLACE';
   const isItself = source.bucket === target.name && source.object.name === key;
+  // That the source was made readable for a while is not part of it.
+  const { restore: _, ...original } = source.object;
   const stored = settled(
     target.replace({
-      ...source.object,
+      ...original,
       name: key,
       headers: replaces ? storedHeadersOf(request.headers) : source.object.headers,
       storageClass: request.headers['x-oss-storage-class'] ?? source.object.storageClass,

@@ -1,5 +1,6 @@
-import { generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { KeptSigningKey } from '../../core/journal.ts';
 import {
   bitString,
   generalizedTime,
@@ -38,6 +39,16 @@ export async function newSigningKey(nowMs: number): Promise<SigningKey> {
   const certificate = sequence(body, algorithm, bitString(sign('RSA-SHA256', body, privateKey)));
   return { privateKey, certificatePem: pemOf(certificate) };
 }
+
+export const keptSigningKey = ({ privateKey, certificatePem }: SigningKey): KeptSigningKey => ({
+  privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  certificatePem,
+});
+
+export const readSigningKey = ({ privateKeyPem, certificatePem }: KeptSigningKey): SigningKey => ({
+  privateKey: createPrivateKey(privateKeyPem),
+  certificatePem,
+});
 
 const pemOf = (der: Buffer): string =>
   `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
