@@ -83,6 +83,9 @@ _ossnotify() {
     -f|--file) words='' ;;
     --rule) words=''" $(ossnotify __values rules 2>/dev/null)" ;;
     --queue) words='' ;;
+    --listen) words='' ;;
+    --listen-path) words='' ;;
+    --push-certificate) words='' ;;
     --from) words='' ;;
     --exclude-event) words='ObjectCreated:* ObjectModified:* ObjectRemoved:* ObjectReplication:* ObjectCreated:PutObject ObjectCreated:PostObject ObjectCreated:CopyObject ObjectCreated:InitiateMultipartUpload ObjectCreated:UploadPart ObjectCreated:UploadPartCopy ObjectCreated:CompleteMultipartUpload ObjectCreated:AppendObject ObjectCreated:PutSymlink ObjectCreated:Mirror ObjectDownloaded:GetObject ObjectModified:UpdateObjectMeta ObjectModified:ChangeStorageClass ObjectRemoved:DeleteObject ObjectRemoved:DeleteObjects ObjectRemoved:AbortMultipartUpload ObjectReplication:ObjectCreated ObjectReplication:ObjectRemoved ObjectReplication:ObjectModified ObjectRestore:FinishRestore' ;;
     --exclude-key) words='' ;;
@@ -150,7 +153,7 @@ _ossnotify() {
         /rule/apply) words='--file --prune --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /rule/export) words='--bucket --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /events) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /tail) words='--rule --bucket --queue --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --metrics --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values topics 2>/dev/null)" ;;
+        /tail) words='--rule --bucket --queue --listen --listen-path --push-certificate --from --output --event --exclude-event --key --exclude-key --prefix --suffix --bucket-name --min-size --max-size --grep --decode --forward --route --forward-format --dead-letter --exec --record --health --keep-unmatched --count --timeout --idle-timeout --wait-seconds --concurrency --metrics --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values topics 2>/dev/null)" ;;
         /expect) words='--rule --bucket --queue --event --key --bucket-name --grep --count --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /decode) words='--output --decode --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /replay) words='--speed --to --forward-format --dead-letter --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

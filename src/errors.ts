@@ -105,3 +105,16 @@ export function fileFailure(error: unknown, path: string, use: 'read' | 'write')
   const hint = FILE_REMEDIES[code] ?? 'check the file and its disk';
   return new Failure(kind, code, `cannot ${use} ${path}: ${code}`, { hint, cause: error });
 }
+
+/** An address that cannot be listened on, by the system's code. */
+export function listenFailure(error: unknown, host: string, port: number): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+  const hint = LISTEN_REMEDIES[code] ?? 'choose another port; port 0 picks a free one';
+  return new Failure('failure', code, `cannot listen on ${host}:${port}: ${code}`, { hint, cause: error });
+}
+
+const LISTEN_REMEDIES: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'the host must be an address of this computer, such as 127.0.0.1 or 0.0.0.0',
+  ENOTFOUND: 'the host must be an address of this computer, such as 127.0.0.1 or 0.0.0.0',
+  EACCES: 'ports below 1024 need more rights; choose another port, such as 8080',
+};

@@ -45,7 +45,7 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitS
     buffer: options.buffer,
     quit: (how) => ended.abort(how),
   });
-  const sinks = screen ? [screen] : await lineSinks(undefined, NAMES, context);
+  const sinks = screen ? [screen] : await lineSinks(undefined, { names: NAMES }, context);
   const source = demoSource({ context, paceMs: screen ? PACE_MS.tui : PACE_MS.lines });
   const count = options.count ?? (screen ? undefined : DEFAULT_COUNT);
   const { tail } = await import('../use-cases/tail.ts');

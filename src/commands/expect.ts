@@ -50,7 +50,7 @@ export async function run(options: ExpectOptions, context: Context): Promise<Exi
   try {
     const { tail } = await import('../use-cases/tail.ts');
     const { statusSink } = await import('../sinks/status.ts');
-    const sinks: Sink[] = [statusSink(context.tell, opened.names)];
+    const sinks: Sink[] = [statusSink(context.tell, opened.names, opened.links)];
     if (options.output) sinks.push(await outputSink(options.output, context));
     const { source } = opened;
     const { signal, system } = context;

@@ -58,6 +58,13 @@ export function waitSeconds(value: string): number {
   throw new InvalidArgumentError('It must be a number of seconds from 1 to 30.');
 }
 
+/** `/hooks/1f9a`: a path as it stands in a request, without a query. */
+export function urlPath(value: string): string {
+  if (/^\/[^\s?#]*$/.test(value) && URL.canParse(value, 'http://host'))
+    return new URL(value, 'http://host').pathname;
+  throw new InvalidArgumentError('It must be a path such as /hooks/1f9a, without a query.');
+}
+
 const SIZE_UNITS: Record<string, number> = {
   '': 1,
   b: 1,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { Failure } from '../errors.ts';
+import { listenFailure } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 
 /** Where to listen: `[HOST:]PORT`. */
@@ -27,15 +27,6 @@ export async function healthSinks(
     tell(`health at http://${address.host}:${health.port}/readyz and /livez`);
     return [health];
   } catch (error) {
-    const { host, port } = address;
-    throw new Failure(
-      'failure',
-      String(Object(error).code),
-      `cannot listen on ${host}:${port}: ${Object(error).code}`,
-      {
-        hint: 'choose another port with --health',
-        cause: error,
-      },
-    );
+    throw listenFailure(error, address.host, address.port);
   }
 }

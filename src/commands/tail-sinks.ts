@@ -5,6 +5,7 @@ import type { TuiSink } from '../tui/sink.ts';
 import type { Context } from './context.ts';
 import { suitsTui } from './suits-tui.ts';
 import type { OutputChoice } from './tail-output.ts';
+import type { OpenedSource } from './tail-source.ts';
 
 export interface ScreenChoice {
   readonly context: Context;
@@ -34,11 +35,11 @@ export async function openScreen(choice: ScreenChoice): Promise<TuiSink | undefi
 /** Lines on stdout, and news of the link on stderr. */
 export async function lineSinks(
   output: OutputChoice | undefined,
-  names: string,
+  { names, links }: Pick<OpenedSource, 'names' | 'links'>,
   context: Context,
 ): Promise<Sink[]> {
   const { statusSink } = await import('../sinks/status.ts');
-  return [statusSink(context.tell, names), await outputSink(output, context)];
+  return [statusSink(context.tell, names, links), await outputSink(output, context)];
 }
 
 export async function outputSink(output: OutputChoice | undefined, context: Context): Promise<Sink> {

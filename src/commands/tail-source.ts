@@ -3,6 +3,8 @@ import { UsageError } from '../errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { requireOss } from './provider-in-force.ts';
+import type { ListenAddress } from './tail-health.ts';
+import { openListening } from './tail-listen.ts';
 import { textSource } from './text-source.ts';
 
 interface NamedSource {
@@ -11,9 +13,12 @@ interface NamedSource {
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
   readonly from?: string | undefined;
+  readonly listen?: ListenAddress | undefined;
+  readonly listenPath?: string | undefined;
+  readonly pushCertificate?: string | undefined;
 }
 
-interface SourceOptions extends NamedSource {
+export interface SourceOptions extends NamedSource {
   readonly keepUnmatched?: true | undefined;
   readonly record?: string | undefined;
   readonly concurrency?: number | undefined;
@@ -25,6 +30,8 @@ export interface OpenedSource {
   readonly source: Source;
   /** What is being read, for people: `topic movies`. */
   readonly names: string;
+  /** How many links it has; one when left out. */
+  readonly links?: number;
   close(): Promise<void>;
 }
 
@@ -35,10 +42,23 @@ const FIRST_STEPS = [
   'once that is well:  ossnotify rule list shows the topics, ossnotify tail TOPIC their events',
 ].join('\n      ');
 
+type Open = (options: SourceOptions, context: Context, signal: AbortSignal) => Promise<OpenedSource>;
+
+/** Where events can come from, by what asks for it. A new source is a file in `src/sources/` and a line here. */
+const SOURCES = {
+  topics: { isNamed: namesTopics, open: openTopics },
+  '--queue': { isNamed: ({ queue }) => queue !== undefined, open: openQueue },
+  '--listen': { isNamed: ({ listen }) => listen !== undefined, open: openListening },
+  '--from': { isNamed: ({ from }) => from !== undefined, open: openText },
+} satisfies Record<string, { isNamed(named: NamedSource): boolean; open: Open }>;
+
+function namesTopics({ topics, rule = [], bucket }: NamedSource): boolean {
+  return topics.length + rule.length > 0 || bucket !== undefined;
+}
+
 /** @throws {UsageError} unless exactly one kind of source is named. */
-export function requireOneSource({ topics, rule = [], bucket, queue, from }: NamedSource): void {
-  const named = topics.length + rule.length + (bucket === undefined ? 0 : 1);
-  const kinds = [named > 0 ? 'topics' : undefined, queue && '--queue', from && '--from'].filter(Boolean);
+export function requireOneSource(named: NamedSource): void {
+  const kinds = Object.entries(SOURCES).filter(([, { isNamed }]) => isNamed(named));
   if (kinds.length === 0) {
     throw new UsageError(
       'no-source',
@@ -47,8 +67,11 @@ export function requireOneSource({ topics, rule = [], bucket, queue, from }: Nam
     );
   }
   if (kinds.length > 1) {
-    throw new UsageError('two-sources', `both ${kinds.join(' and ')} are named`, 'pass one of them');
+    const names = kinds.map(([name]) => name).join(' and ');
+    throw new UsageError('two-sources', `both ${names} are named`, 'pass one of them');
   }
+  requireCompanions(named);
+  const { topics, queue } = named;
   const bad = [...topics, ...(queue === undefined ? [] : [queue])].find((name) => !isMnsName(name));
   if (bad === undefined) return;
   throw new UsageError(
@@ -56,6 +79,23 @@ export function requireOneSource({ topics, rule = [], bucket, queue, from }: Nam
     `${JSON.stringify(bad)} is no name of a topic or queue`,
     'a name has 1 to 120 letters, digits and hyphens, and begins with a letter or a digit',
   );
+}
+
+const COMPANIONS = [
+  ['listenPath', '--listen-path', 'listen', '--listen'],
+  ['pushCertificate', '--push-certificate', 'listen', '--listen'],
+] as const;
+
+/** @throws {UsageError} for an option that says something about a source that was not chosen. */
+function requireCompanions(options: NamedSource): void {
+  for (const [name, flag, needed, neededFlag] of COMPANIONS) {
+    if (options[name] === undefined || options[needed] !== undefined) continue;
+    throw new UsageError(
+      'lone-option',
+      `${flag} needs ${neededFlag}`,
+      `pass ${neededFlag} as well, or leave ${flag} out`,
+    );
+  }
 }
 
 export async function openTail(
@@ -69,18 +109,12 @@ export async function openTail(
   return recording === undefined ? opened : { ...opened, source: recording(opened.source) };
 }
 
-async function openNamed(
-  options: SourceOptions,
-  context: Context,
-  signal: AbortSignal,
-): Promise<OpenedSource> {
-  const { from, queue } = options;
-  if (from !== undefined) return openText(from, context);
-  await requireOss(context);
-  return queue === undefined ? openTopics(options, context, signal) : openQueue(queue, options, context);
+function openNamed(options: SourceOptions, context: Context, signal: AbortSignal): Promise<OpenedSource> {
+  const named = Object.values(SOURCES).find(({ isNamed }) => isNamed(options)) ?? SOURCES.topics;
+  return named.open(options, context, signal);
 }
 
-async function openText(file: string, context: Context): Promise<OpenedSource> {
+async function openText({ from: file = '-' }: SourceOptions, context: Context): Promise<OpenedSource> {
   const names = file === '-' ? 'stdin' : file;
   return { source: await textSource(file, context), names, close: async () => {} };
 }
@@ -100,6 +134,7 @@ async function openTopics(
   context: Context,
   signal: AbortSignal,
 ): Promise<OpenedSource> {
+  await requireOss(context);
   const { settings, services, system } = context;
   const { findTopics } = await import('../use-cases/find-topics.ts');
   const { bucket } = options;
@@ -117,10 +152,13 @@ async function openTopics(
     signal,
     system,
   });
-  return { ...opened, names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}` };
+  const links = topics.length;
+  return { ...opened, links, names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}` };
 }
 
-async function openQueue(queue: string, options: SourceOptions, context: Context): Promise<OpenedSource> {
+async function openQueue(options: SourceOptions, context: Context): Promise<OpenedSource> {
+  const { queue = '' } = options;
+  await requireOss(context);
   const { pollQueue } = await import('../use-cases/tail-topics.ts');
   const client = await context.services.mns();
   const others = options.keepUnmatched

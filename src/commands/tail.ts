@@ -11,6 +11,7 @@ import {
   positiveInteger,
   regularExpressions,
   repeated,
+  urlPath,
   waitSeconds,
 } from './option-values.ts';
 import { openFigures } from './tail-figures.ts';
@@ -26,6 +27,9 @@ export interface TailOptions extends ForwardFlags {
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
   readonly from?: string | undefined;
+  readonly listen?: ListenAddress | undefined;
+  readonly listenPath?: string | undefined;
+  readonly pushCertificate?: string | undefined;
   readonly record?: string | undefined;
   readonly concurrency?: number | undefined;
   readonly metrics?: ListenAddress | undefined;
@@ -59,6 +63,20 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
     .option('--bucket <bucket>', "the topics of this bucket's rules")
     .option('--queue <queue>', 'read this queue instead; its messages are deleted once handled')
+    .option(
+      '--listen <[host:]port>',
+      'take HTTP pushes instead: MNS, KS3 callbacks, CloudEvents',
+      listenAddress,
+    )
+    .option(
+      '--listen-path <path>',
+      'with --listen: the secret path that pushes come to (default: random)',
+      urlPath,
+    )
+    .option(
+      '--push-certificate <file>',
+      'with --listen: only trust MNS pushes signed by this certificate or key',
+    )
     .option('--from <file>', 'read a recording or message bodies instead; - is stdin')
     .addOption(tailOutputOption())
     .option('--event <glob>', 'only these event types (repeatable)', listed)
@@ -128,7 +146,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   if (opened === undefined) return endOf(quit);
   try {
     screen?.rename(opened.names);
-    const shown = screen ? [screen] : await lineSinks(output, opened.names, context);
+    const shown = screen ? [screen] : await lineSinks(output, opened, context);
     const figures = await openFigures(options.metrics, covered);
     const sinks = [
       ...shown,
@@ -164,7 +182,9 @@ function endOf(quit: AbortController): ExitStatus {
 }
 
 /** What the screen says until the topics of rules and buckets are known. */
-function requestedNames({ topics, rule = [], bucket, queue }: TailOptions): string {
+function requestedNames({ topics, rule = [], bucket, queue, listen, from }: TailOptions): string {
+  if (listen !== undefined) return `${listen.host}:${listen.port}`;
+  if (from !== undefined) return from === '-' ? 'stdin' : from;
   if (queue !== undefined) return `queue ${queue}`;
   return [...topics, ...rule, ...(bucket === undefined ? [] : [bucket])].join(', ');
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Figures } from '../domain/figures.ts';
 import { prometheusText } from '../domain/prometheus.ts';
-import { Failure } from '../errors.ts';
+import { listenFailure } from '../errors.ts';
 
 export interface MetricsServer {
   readonly url: string;
@@ -18,7 +18,7 @@ export async function serveMetrics(host: string, port: number, figures: Figures)
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(prometheusText(figures));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(cannotListen(error, host, port)));
+    server.once('error', (error) => reject(listenFailure(error, host, port)));
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
@@ -30,10 +30,4 @@ export async function serveMetrics(host: string, port: number, figures: Figures)
         server.closeAllConnections();
       }),
   };
-}
-
-function cannotListen(error: Error & { code?: string }, host: string, port: number): Failure {
-  const code = error.code ?? 'EIO';
-  const hint = 'choose another port; port 0 picks a free one';
-  return new Failure('failure', code, `cannot listen on ${host}:${port}: ${code}`, { hint, cause: error });
 }

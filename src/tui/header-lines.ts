@@ -26,7 +26,6 @@ export function headerLines(ui: Ui, context: HeaderContext): string[] {
 function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContext): Segment[] {
   const links = [...model.links];
   const worst = worstOf(links.map(([, link]) => link));
-  const polls = links.flatMap(([, { lastPollAtMs }]) => (lastPollAtMs === undefined ? [] : [lastPollAtMs]));
   const reconnects = links.reduce((sum, [, link]) => sum + link.reconnects, 0);
   const lost = links.filter(([name, { state }]) => name !== '' && state === 'lost');
   return [
@@ -34,11 +33,25 @@ function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContex
     ...sourceSegments(model.counts.sources, theme),
     { text: cutEnd(toPrintable(names), Math.floor(size.columns / 2)), rank: 5 },
     ...lost.map(([name]) => ({ text: `lost: ${toPrintable(name)}`, rank: 1, paint: theme.bad })),
-    // The oldest of several: that source is the one to worry about.
-    { text: `polled ${formatAge(polls.length === 0 ? undefined : Math.min(...polls), nowMs)}`, rank: 1 },
+    { text: worst === 'listening' ? pushText(links, nowMs) : pollText(links, nowMs), rank: 1 },
     { text: `last event ${formatAge(model.lastEventAtMs, nowMs)}`, rank: 2 },
     { text: reconnects > 0 ? `reconnected ${reconnects}×` : '', rank: 3, paint: theme.warn },
   ];
+}
+
+type Links = readonly (readonly [string, LinkState])[];
+
+/** The oldest of several: that source is the one to worry about. */
+function pollText(links: Links, nowMs: number): string {
+  const polls = links.flatMap(([, { lastPollAtMs }]) => (lastPollAtMs === undefined ? [] : [lastPollAtMs]));
+  if (links.length === 0) return '';
+  return `polled ${formatAge(polls.length === 0 ? undefined : Math.min(...polls), nowMs)}`;
+}
+
+/** Nobody is polled; that a push came is all that one can know of the other side. */
+function pushText(links: Links, nowMs: number): string {
+  const pushes = links.flatMap(([, { lastPushAtMs }]) => (lastPushAtMs === undefined ? [] : [lastPushAtMs]));
+  return `last push ${formatAge(pushes.length === 0 ? undefined : Math.max(...pushes), nowMs)}`;
 }
 
 /** The key to the colours of the list's source column. */
@@ -59,7 +72,7 @@ function eventSegments({ model }: Ui, { theme, nowMs }: HeaderContext): Segment[
     { text: sparkline(model.rate.recent(20, nowMs)), rank: 6, paint: theme.accent },
     { text: counted(ever.records, 'event'), rank: 3 },
     { text: latency, rank: 4 },
-    { text: latencies.negative > 0 ? 'clock skew' : '', rank: 5, paint: theme.warn },
+    { text: clockText(model.clockAheadMs, latencies.negative > 0), rank: 5, paint: theme.warn },
     { text: ever.duplicates > 0 ? counted(ever.duplicates, 'duplicate') : '', rank: 7, paint: theme.warn },
     {
       text: ever.undecodable > 0 ? `${formatCount(ever.undecodable)} undecodable` : '',
@@ -67,6 +80,12 @@ function eventSegments({ model }: Ui, { theme, nowMs }: HeaderContext): Segment[
       paint: theme.bad,
     },
   ];
+}
+
+/** By how much our clock is off where the service has told it, or that it must be, since events come from the future. */
+function clockText(aheadMs: number | undefined, isNegative: boolean): string {
+  if (aheadMs === undefined) return isNegative ? 'clock skew' : '';
+  return `clock ${formatDuration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}`;
 }
 
 function listSegments({ model, cursor }: Ui, { theme }: HeaderContext): Segment[] {
@@ -106,11 +125,12 @@ function filterText(filter: ListFilter, shown: number): string {
 
 function worstOf(links: readonly LinkState[]): LinkState['state'] {
   if (links.some(({ state }) => state === 'lost')) return 'lost';
-  return links.length === 0 || links.some(({ state }) => state === 'connecting') ? 'connecting' : 'ready';
+  if (links.length === 0 || links.some(({ state }) => state === 'connecting')) return 'connecting';
+  return links.every(({ state }) => state === 'listening') ? 'listening' : 'ready';
 }
 
 function linkPaint(state: LinkState['state'], theme: Theme): Paint {
-  return { connecting: theme.warn, ready: theme.good, lost: theme.bad }[state];
+  return { connecting: theme.warn, ready: theme.good, listening: theme.good, lost: theme.bad }[state];
 }
 
 function strong(theme: Theme): Paint {

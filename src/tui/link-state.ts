@@ -1,9 +1,11 @@
 import type { Notice } from '../sources/source.ts';
 
 export interface LinkState {
-  readonly state: 'connecting' | 'ready' | 'lost';
+  readonly state: 'connecting' | 'ready' | 'listening' | 'lost';
   /** Of the last poll that the service answered well. */
   readonly lastPollAtMs?: number;
+  /** Of the last push that was taken, where we are pushed to. */
+  readonly lastPushAtMs?: number;
   readonly reconnects: number;
 }
 
@@ -11,7 +13,21 @@ export const NEW_LINK: LinkState = { state: 'connecting', reconnects: 0 };
 
 /** Never `ready` before a poll was answered. */
 export function afterNotice(link: LinkState, { link: news, atMs }: Notice): LinkState {
-  if (news === 'lost') return { ...link, state: 'lost' };
-  const reconnects = link.reconnects + (news === 'back' ? 1 : 0);
-  return { ...link, state: 'ready', lastPollAtMs: atMs, reconnects };
+  switch (news) {
+    case 'clock':
+      return link;
+    case 'lost':
+      return { ...link, state: 'lost' };
+    case 'listening':
+      return { ...link, state: 'listening' };
+    case 'pushed':
+      return { ...link, lastPushAtMs: atMs };
+    default:
+      return {
+        ...link,
+        state: 'ready',
+        lastPollAtMs: atMs,
+        reconnects: link.reconnects + (news === 'back' ? 1 : 0),
+      };
+  }
 }

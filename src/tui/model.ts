@@ -15,6 +15,8 @@ export class Model {
   readonly links = new Map<string, LinkState>();
   readonly capacity: number;
   lastEventAtMs: number | undefined;
+  /** How far our clock is ahead of the service's, when that is worth telling. */
+  clockAheadMs: number | undefined;
   filter: ListFilter = NO_FILTER;
   query = '';
   readonly #live: ListView;
@@ -62,6 +64,11 @@ export class Model {
   }
 
   notice(notice: Notice): void {
+    if (notice.link === 'clock') {
+      this.clockAheadMs = notice.aheadMs;
+      this.note(notice.text ?? '', notice.atMs);
+      return;
+    }
     const source = notice.source ?? '';
     this.links.set(source, afterNotice(this.links.get(source) ?? NEW_LINK, notice));
     this.#tellOfLink(notice, this.links.size > 1 ? ` ${source}` : '');

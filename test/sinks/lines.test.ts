@@ -40,4 +40,12 @@ describe('status', () => {
       'the link is back after 2.0 s',
     ]);
   });
+
+  it('says once for all of several sources that it listens, when the last of them is ready', () => {
+    const told: string[] = [];
+    const sink = statusSink((text) => told.push(text), 'topics a, b', 2);
+    for (const source of ['a', 'a', 'b', 'a', 'b'])
+      sink.notice?.({ kind: 'notice', link: 'ready', atMs: 0, source });
+    expect(told).toEqual(['listening on topics a, b']);
+  });
 });

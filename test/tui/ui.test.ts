@@ -179,7 +179,7 @@ describe('marks and the link', () => {
   });
 
   it('is never ready before a good poll', () => {
-    expect(screenOf().text()[0]).toBe('● connecting · topic demo · polled never · last event never');
+    expect(screenOf().text()[0]).toBe('● connecting · topic demo · last event never');
   });
 
   it('names the source that is lost', () => {
