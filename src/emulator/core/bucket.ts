@@ -1,7 +1,14 @@
 import type { Clock } from './clock.ts';
-import { newUploadId } from './identity.ts';
+import { newUploadId, newVersionId } from './identity.ts';
 import type { Journal, ProviderName } from './journal.ts';
 import { MultipartUpload, type NamedPart, type Part } from './multipart.ts';
+import {
+  type DeleteMarker,
+  isMarker,
+  NULL_VERSION,
+  ObjectVersions,
+  type Versioning,
+} from './object-versions.ts';
 import { Problem } from './problem.ts';
 import { md5Hex, type StoredObject } from './stored-object.ts';
 
@@ -19,6 +26,13 @@ export interface Stored {
   readonly deltaSize: number;
 }
 
+/** What a deletion came to: an object or a marker that is gone for good, or a new marker. */
+export interface Deletion {
+  readonly removed?: StoredObject;
+  readonly removedMarker?: DeleteMarker;
+  readonly marker?: DeleteMarker;
+}
+
 export interface BucketSurroundings {
   readonly clock: Clock;
   readonly provider: ProviderName;
@@ -30,7 +44,9 @@ export interface BucketSurroundings {
 export class Bucket {
   readonly name: string;
   readonly createdAtMs: number;
-  readonly objects = new Map<string, StoredObject>();
+  versions = new ObjectVersions();
+  /** What it does with versions, once that was asked for. */
+  versioning: Versioning | undefined;
   readonly uploads = new Map<string, MultipartUpload>();
   readonly #clock: Clock;
   readonly #place: { readonly provider: ProviderName; readonly bucket: string };
@@ -44,13 +60,33 @@ export class Bucket {
     this.createdAtMs = createdAtMs;
   }
 
-  get(key: string): StoredObject | Problem {
-    return this.objects.get(key) ?? new Problem('key-missing', key);
+  /** By key, without those that count as deleted. */
+  get objects(): Map<string, StoredObject> {
+    return this.versions.current;
+  }
+
+  /** What it held when the emulator ended. */
+  restore(versioning: Versioning | undefined, versions: ObjectVersions): void {
+    this.versioning = versioning;
+    this.versions = versions;
+  }
+
+  setVersioning(versioning: Versioning): void {
+    this.versioning = versioning;
+    this.#journal.record({ kind: 'bucket-versioning', ...this.#place, versioning });
+  }
+
+  /** The newest version unless told which. */
+  get(key: string, versionId?: string): StoredObject | Problem {
+    if (versionId === undefined) return this.objects.get(key) ?? new Problem('key-missing', key);
+    const version = this.versions.find(key, versionId);
+    if (version === undefined) return new Problem('version-missing', versionId);
+    return isMarker(version) ? new Problem('version-is-marker', versionId) : version;
   }
 
   /** A symbolic link's target in its stead; links to links are not followed. */
-  resolve(key: string): StoredObject | Problem {
-    const object = this.get(key);
+  resolve(key: string, versionId?: string): StoredObject | Problem {
+    const object = this.get(key, versionId);
     if (object instanceof Problem || object.symlinkTarget === undefined) return object;
     return this.objects.get(object.symlinkTarget) ?? new Problem('symlink-target-missing', key);
   }
@@ -88,26 +124,69 @@ export class Bucket {
     const length = before?.content.length ?? 0;
     if (position !== length) return new Problem('position-mismatch', String(length));
     const content = Buffer.concat([before?.content ?? Buffer.alloc(0), added.content]);
+    if (before !== undefined)
+      return this.update({ ...before, content, etag: md5Hex(content), modifiedAtMs: this.#clock.now() });
     return this.#store({
       name: key,
       kind: 'Appendable',
       content,
       etag: md5Hex(content),
       modifiedAtMs: this.#clock.now(),
-      headers: before?.headers ?? added.headers,
-      storageClass: before?.storageClass ?? added.storageClass ?? 'Standard',
+      headers: added.headers,
+      storageClass: added.storageClass ?? 'Standard',
     });
   }
 
-  /** Puts an object exactly as given; for copies, changed metadata and restored state. */
+  /** Puts an object exactly as given; for copies and changed metadata. */
   replace(object: StoredObject): Stored | Problem {
     return this.#store(object);
   }
 
-  delete(key: string): StoredObject | undefined {
-    const object = this.objects.get(key);
-    if (this.objects.delete(key)) this.#journal.record({ kind: 'object-gone', ...this.#place, key });
-    return object;
+  /** Changes the newest version of an object in its place. */
+  update(object: StoredObject): Stored {
+    const before = this.objects.get(object.name)?.content.length ?? 0;
+    this.objects.set(object.name, object);
+    const { content, ...rest } = object;
+    this.#journal.record({ kind: 'object', ...this.#place, object: rest, content });
+    return { object, deltaSize: object.content.length - before };
+  }
+
+  /** Where versions are kept, the object stays behind a marker. */
+  delete(key: string): Deletion {
+    if (this.versioning !== undefined) return { marker: this.#mark(key) };
+    const removed = this.objects.get(key);
+    if (removed === undefined) return {};
+    this.objects.delete(key);
+    this.#journal.record({ kind: 'object-gone', ...this.#place, key });
+    return { removed };
+  }
+
+  /** One version, for good. */
+  deleteVersion(key: string, versionId: string): Deletion {
+    const version = this.versions.remove(key, versionId);
+    if (version === undefined) return {};
+    this.#journal.record({ kind: 'version-gone', ...this.#place, key, versionId });
+    return isMarker(version) ? { removedMarker: version } : { removed: version };
+  }
+
+  #mark(key: string): DeleteMarker {
+    const versionId = this.#newVersion(key) ?? NULL_VERSION;
+    const marker = { name: key, versionId, modifiedAtMs: this.#clock.now() };
+    this.versions.mark(marker);
+    this.#journal.record({ kind: 'delete-marker', ...this.#place, marker });
+    return marker;
+  }
+
+  /** Makes room for a newer version and gives its id; none where no versions are kept. */
+  #newVersion(key: string): string | undefined {
+    if (this.versioning === undefined) return undefined;
+    // Suspended: there is one version without an id of its own, and a newer one takes its place.
+    if (this.versioning === 'Suspended') this.deleteVersion(key, NULL_VERSION);
+    if (this.objects.has(key)) {
+      this.versions.retire(key);
+      this.#journal.record({ kind: 'object-retired', ...this.#place, key });
+    }
+    return this.versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
   }
 
   startUpload(
@@ -166,10 +245,9 @@ export class Bucket {
     const problem = keyProblem(object.name);
     if (problem !== undefined) return problem;
     const before = this.objects.get(object.name)?.content.length ?? 0;
-    this.objects.set(object.name, object);
-    const { content, ...rest } = object;
-    this.#journal.record({ kind: 'object', ...this.#place, object: rest, content });
-    return { object, deltaSize: object.content.length - before };
+    const versionId = this.#newVersion(object.name);
+    const { object: stored } = this.update(versionId === undefined ? object : { ...object, versionId });
+    return { object: stored, deltaSize: stored.content.length - before };
   }
 }
 

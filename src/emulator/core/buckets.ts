@@ -73,7 +73,7 @@ export class Buckets {
   delete(name: string): Problem | undefined {
     const bucket = this.get(name);
     if (bucket instanceof Problem) return bucket;
-    if (bucket.objects.size > 0 || bucket.uploads.size > 0) return new Problem('bucket-not-empty', name);
+    if (!bucket.versions.isEmpty || bucket.uploads.size > 0) return new Problem('bucket-not-empty', name);
     this.#byName.delete(name);
     const { provider, journal } = this.#options;
     journal.record({ kind: 'bucket-gone', provider, bucket: name });

@@ -25,6 +25,9 @@ export const newMessageId = (): string => randomHex(32);
 export const newRequestId = (): string => randomHex(24);
 export const newUploadId = (): string => randomHex(32);
 
+/** Opaque to clients; those of the service begin so. */
+export const newVersionId = (): string => `CAEQ${randomHex(40)}`;
+
 /** The digits that end the names of automatic topics and subscriptions. */
 export function randomDigits(count: number): string {
   let digits = '';

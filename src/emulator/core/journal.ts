@@ -5,6 +5,7 @@ import type { FailedDelivery } from './ks3-reports.ts';
 import type { Message } from './message.ts';
 import type { MessagePush } from './message-push.ts';
 import type { Part } from './multipart.ts';
+import type { DeleteMarker, Versioning } from './object-versions.ts';
 import type { PushProgress } from './pushes.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -84,6 +85,10 @@ export type Change<Content = Buffer> =
       readonly content: Content;
     } & InBucket)
   | ({ readonly kind: 'object-gone'; readonly key: string } & InBucket)
+  | ({ readonly kind: 'bucket-versioning'; readonly versioning: Versioning } & InBucket)
+  | ({ readonly kind: 'object-retired'; readonly key: string } & InBucket)
+  | ({ readonly kind: 'delete-marker'; readonly marker: DeleteMarker } & InBucket)
+  | ({ readonly kind: 'version-gone'; readonly key: string; readonly versionId: string } & InBucket)
   | ({ readonly kind: 'upload'; readonly upload: StartedUpload } & InBucket)
   | ({
       readonly kind: 'part';

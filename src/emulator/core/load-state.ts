@@ -22,12 +22,10 @@ export function resumePushes({ resumePush, ks3Events }: Services, { pushes }: St
   for (const { push, progress } of pushes.ks3()) ks3Events.resume(push, progress);
 }
 
-function loadBucket(
-  services: Services,
-  { provider, name, createdAtMs, objects, uploads }: BucketImage,
-): void {
+function loadBucket(services: Services, image: BucketImage): void {
+  const { provider, name, createdAtMs, versioning, versions, uploads } = image;
   const bucket = (provider === 'ks3' ? services.ks3Buckets : services.buckets).restore(name, createdAtMs);
-  for (const [key, object] of objects) bucket.objects.set(key, object);
+  bucket.restore(versioning, versions);
   for (const { upload, parts } of uploads.values()) {
     const { id, key, startedAtMs, headers, storageClass } = upload;
     const restored = new MultipartUpload(id, key, startedAtMs, headers, storageClass);

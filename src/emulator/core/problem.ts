@@ -27,6 +27,8 @@ export type ProblemKind =
   | 'bucket-name-invalid'
   | 'bucket-not-empty'
   | 'key-missing'
+  | 'version-missing'
+  | 'version-is-marker'
   | 'key-invalid'
   | 'upload-missing'
   | 'part-invalid'

@@ -40,7 +40,7 @@ export class Restores {
     const readyAtMs = state === 'restored' ? now : now + delayMs;
     const untilMs = readyAtMs + days * DAY_MS;
     const isToTell = state !== 'restored' && TOLD.includes(object.storageClass);
-    bucket.replace({ ...object, restore: { readyAtMs, untilMs, ...(isToTell ? { toTell: cause } : {}) } });
+    bucket.update({ ...object, restore: { readyAtMs, untilMs, ...(isToTell ? { toTell: cause } : {}) } });
     if (isToTell) this.#tellAt(readyAtMs, bucket, key);
     return state === 'restored' ? 'extended' : 'started';
   }
@@ -77,6 +77,6 @@ export class Restores {
       { type: 'ObjectRestore:FinishRestore', ...event, mimeType: mimeTypeOf(object) },
       toTell,
     );
-    bucket.replace({ ...object, restore });
+    bucket.update({ ...object, restore });
   }
 }

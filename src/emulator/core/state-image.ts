@@ -2,9 +2,9 @@ import type { EventRule } from './event-rule.ts';
 import type { Change, Kept, KeptSigningKey, ProviderName, StartedUpload, StoredMessage } from './journal.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
 import type { Part } from './multipart.ts';
+import { isMarker, type ObjectVersion, ObjectVersions, type Versioning } from './object-versions.ts';
 import { PushImage } from './push-image.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
-import type { StoredObject } from './stored-object.ts';
 import type { Subscription } from './subscription.ts';
 import type { TopicAttributes } from './topic.ts';
 
@@ -23,11 +23,17 @@ export interface UploadImage {
   readonly parts: Map<number, Part>;
 }
 
+interface BucketPlace {
+  readonly provider: ProviderName;
+  readonly bucket: string;
+}
+
 export interface BucketImage {
   readonly provider: ProviderName;
   readonly name: string;
   readonly createdAtMs: number;
-  readonly objects: Map<string, StoredObject>;
+  versioning?: Versioning;
+  readonly versions: ObjectVersions;
   readonly uploads: Map<string, UploadImage>;
 }
 
@@ -162,17 +168,30 @@ export class StateImage {
     switch (change.kind) {
       case 'bucket': {
         const { createdAtMs } = change;
-        this.buckets.set(place, { provider, name, createdAtMs, objects: new Map(), uploads: new Map() });
+        const versions = new ObjectVersions();
+        this.buckets.set(place, { provider, name, createdAtMs, versions, uploads: new Map() });
         return;
       }
       case 'bucket-gone':
         this.buckets.delete(place);
         return;
       case 'object':
-        bucket?.objects.set(change.object.name, { ...change.object, content: change.content });
+        bucket?.versions.current.set(change.object.name, { ...change.object, content: change.content });
         return;
       case 'object-gone':
-        bucket?.objects.delete(change.key);
+        bucket?.versions.current.delete(change.key);
+        return;
+      case 'bucket-versioning':
+        if (bucket !== undefined) bucket.versioning = change.versioning;
+        return;
+      case 'object-retired':
+        bucket?.versions.retire(change.key);
+        return;
+      case 'delete-marker':
+        bucket?.versions.mark(change.marker);
+        return;
+      case 'version-gone':
+        bucket?.versions.remove(change.key, change.versionId);
         return;
       case 'upload':
         bucket?.uploads.set(change.upload.id, { upload: change.upload, parts: new Map() });
@@ -188,19 +207,26 @@ export class StateImage {
   }
 }
 
-function* bucketChanges({
-  provider,
-  name: bucket,
-  createdAtMs,
-  objects,
-  uploads,
-}: BucketImage): Generator<Change> {
+function* bucketChanges(image: BucketImage): Generator<Change> {
+  const { provider, name: bucket, createdAtMs, versioning, versions, uploads } = image;
   yield { kind: 'bucket', provider, bucket, createdAtMs };
-  for (const { content, ...object } of objects.values())
-    yield { kind: 'object', provider, bucket, object, content };
+  if (versioning !== undefined) yield { kind: 'bucket-versioning', provider, bucket, versioning };
+  for (const key of versions.keys()) yield* versionChanges({ provider, bucket }, versions.of(key));
   for (const { upload, parts } of uploads.values()) {
     yield { kind: 'upload', provider, bucket, upload };
     for (const { content, ...part } of parts.values())
       yield { kind: 'part', provider, bucket, id: upload.id, part, content };
+  }
+}
+
+/** From the oldest on, each making room for the next. */
+function* versionChanges(place: BucketPlace, newestFirst: readonly ObjectVersion[]): Generator<Change> {
+  for (const [index, version] of newestFirst.toReversed().entries()) {
+    if (isMarker(version)) yield { kind: 'delete-marker', ...place, marker: version };
+    else {
+      const { content, ...object } = version;
+      if (index > 0) yield { kind: 'object-retired', ...place, key: object.name };
+      yield { kind: 'object', ...place, object, content };
+    }
   }
 }

@@ -14,6 +14,8 @@ export interface StoredObject {
   /** Lower-case names: content type and its siblings, user metadata. */
   readonly headers: Readonly<Record<string, string>>;
   readonly storageClass: string;
+  /** Set where its bucket kept versions when it was stored. */
+  readonly versionId?: string;
   readonly symlinkTarget?: string;
   /** Set while or after an archived object is thawed. */
   readonly restore?: RestoreTimes;

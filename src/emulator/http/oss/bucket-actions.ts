@@ -71,12 +71,6 @@ export const getBucketStat: OssAction = (context) => {
   ]);
 };
 
-/** Versioning is not emulated: a bucket that never had it answers with an empty document. */
-export const getBucketVersioning: OssAction = (context) => {
-  existingBucket(context);
-  return xmlAnswer(['VersioningConfiguration', '']);
-};
-
 export const listBuckets: OssAction = ({ services, request: { query } }) => {
   const prefix = query.get('prefix') ?? '';
   const marker = query.get('marker') ?? '';

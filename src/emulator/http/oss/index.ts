@@ -63,7 +63,8 @@ async function finished(
   );
 }
 
-function errorAnswer({ id, headers }: WireRequest, { status, code, message, details }: OssError): Answer {
+function errorAnswer({ id, headers }: WireRequest, error: OssError): Answer {
+  const { status, code, message, details } = error;
   if (status === 304) return { status, headers: {} };
   const more = Object.entries(details).map(([name, value]): XmlNode => [name, value]);
   const answer = xmlAnswer([
@@ -76,7 +77,7 @@ function errorAnswer({ id, headers }: WireRequest, { status, code, message, deta
       ...more,
     ],
   ]);
-  return { ...answer, status };
+  return { ...answer, status, headers: { ...answer.headers, ...error.headers } };
 }
 
 const withCommonHeaders = ({ id }: WireRequest, answer: Answer): Answer => ({

@@ -123,13 +123,13 @@ function pageOf(context: OssContext, marker: string): ObjectPage {
   return { objects, commonPrefixes: prefixes };
 }
 
-function rolledUp(key: string, prefix: string, delimiter: string): string | undefined {
+export function rolledUp(key: string, prefix: string, delimiter: string): string | undefined {
   if (delimiter === '') return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at < 0 ? undefined : key.slice(0, at + delimiter.length);
 }
 
-function maximumOf({ request }: OssContext): number {
+export function maximumOf({ request }: OssContext): number {
   const text = request.query.get('max-keys');
   if (text === undefined || text === '') return USUAL_PAGE;
   const maximum = /^\d{1,6}$/.test(text) ? Number(text) : 0;

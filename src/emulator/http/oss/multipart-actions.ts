@@ -9,6 +9,7 @@ import { bucketForWriting, existingBucket, type OssAction, type OssContext } fro
 import { OssError, settled } from './oss-error.ts';
 import { childrenOf, isoTime, keyEncoderOf, readBody, textOf, xmlAnswer } from './oss-xml.ts';
 import { uploadCallbackOf } from './upload-callback.ts';
+import { versionHeaders } from './versioning-actions.ts';
 import { copySourceOf, refuseOverwrite } from './write-actions.ts';
 
 export const initiateMultipartUpload: OssAction = (context) => {
@@ -80,7 +81,11 @@ export const completeMultipartUpload: OssAction = (context) => {
         ['ETag', quoted(etag)],
       ],
     ],
-    { ETag: quoted(etag), 'x-oss-hash-crc64ecma': crc64Of(content) },
+    {
+      ETag: quoted(etag),
+      'x-oss-hash-crc64ecma': crc64Of(content),
+      ...versionHeaders(target, stored.object),
+    },
   );
   const callback = uploadCallbackOf(context, stored.object);
   const events = [storedEvent('ObjectCreated:CompleteMultipartUpload', context, stored)];

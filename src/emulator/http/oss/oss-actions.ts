@@ -4,7 +4,6 @@ import {
   getBucketInfo,
   getBucketLocation,
   getBucketStat,
-  getBucketVersioning,
   headBucket,
   listBuckets,
   putBucket,
@@ -26,6 +25,8 @@ import { OssError } from './oss-error.ts';
 import { postObject } from './post-object.ts';
 import { getAcl, getObject, getObjectMeta, getSymlink, headObject } from './read-actions.ts';
 import { restore } from './restore-action.ts';
+import { listObjectVersions } from './version-listing.ts';
+import { getBucketVersioning, putBucketVersioning } from './versioning-actions.ts';
 import { appendObject, copyObject, putObject, putSymlink } from './write-actions.ts';
 
 /** Method, what the request is about, and the subresource or variant if any. */
@@ -41,6 +42,8 @@ const OPERATIONS: Readonly<Record<string, readonly [name: string, action: OssAct
   'GET bucket stat': ['GetBucketStat', getBucketStat],
   'GET bucket uploads': ['ListMultipartUploads', listUploads],
   'GET bucket versioning': ['GetBucketVersioning', getBucketVersioning],
+  'PUT bucket versioning': ['PutBucketVersioning', putBucketVersioning],
+  'GET bucket versions': ['ListObjectVersions', listObjectVersions],
   'POST bucket delete': ['DeleteMultipleObjects', deleteObjects],
   'POST bucket form': ['PostObject', postObject],
   'PUT object': ['PutObject', putObject],

@@ -25,6 +25,7 @@ const CODES = {
   NoSuchBucket: [404, 'The specified bucket does not exist.'],
   BucketNotEmpty: [409, 'The bucket you tried to delete is not empty.'],
   InvalidBucketName: [400, 'The specified bucket is not valid.'],
+  NoSuchVersion: [404, 'The specified version does not exist.'],
   NoSuchKey: [404, 'The specified key does not exist.'],
   InvalidObjectName: [400, 'The specified object is not valid.'],
   NoSuchUpload: [404, 'The specified upload does not exist.'],
@@ -57,16 +58,20 @@ export class OssError extends Error {
   readonly status: number;
   /** Further elements of the error document. */
   readonly details: Readonly<Record<string, string>>;
+  /** Further headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     code: OssCode,
     message: string = CODES[code][1],
     details: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
     this.code = code;
     this.status = CODES[code][0];
     this.details = details;
+    this.headers = headers;
   }
 }
 
@@ -75,6 +80,8 @@ const CODE_OF: Partial<Record<ProblemKind, OssCode>> = {
   'bucket-name-invalid': 'InvalidBucketName',
   'bucket-not-empty': 'BucketNotEmpty',
   'key-missing': 'NoSuchKey',
+  'version-missing': 'NoSuchVersion',
+  'version-is-marker': 'MethodNotAllowed',
   'key-invalid': 'InvalidObjectName',
   'upload-missing': 'NoSuchUpload',
   'part-invalid': 'InvalidPart',

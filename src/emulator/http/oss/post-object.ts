@@ -6,6 +6,7 @@ import { OssError, settled } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
 import { checkPolicy } from './post-policy.ts';
 import { callbackOf } from './upload-callback.ts';
+import { versionHeaders } from './versioning-actions.ts';
 import { storedHeaders } from './write-actions.ts';
 
 /** Stands in the key for the name of the uploaded file. */
@@ -42,7 +43,10 @@ export const postObject: OssAction = (context) => {
       : callbackOf(encoded, variables ?? {}, { ...context, key }, stored.object);
   const event = storedEvent('ObjectCreated:PostObject', { ...context, key }, stored);
   return {
-    ...postAnswer(fields, bucket, key, stored.object.etag, storedHeaders(stored)),
+    ...postAnswer(fields, bucket, key, stored.object.etag, {
+      ...storedHeaders(stored),
+      ...versionHeaders(target, stored.object),
+    }),
     ...(callback === undefined ? {} : { callback }),
     events: [{ ...event, ...(variables === undefined ? {} : { variables }) }],
   };

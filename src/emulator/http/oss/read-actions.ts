@@ -5,13 +5,14 @@ import { byteRangeOf } from './byte-range.ts';
 import { checkConditions } from './conditions.ts';
 import { objectHeadersOf, quoted } from './object-headers.ts';
 import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
-import { OssError, settled } from './oss-error.ts';
+import { OssError } from './oss-error.ts';
 import { httpTime, xmlAnswer } from './oss-xml.ts';
 import { refuseArchived, restoreHeaders } from './restore-action.ts';
+import { objectItself, objectOf, versionHeaders } from './versioning-actions.ts';
 
 export const getObject: OssAction = (context) => {
   const { request, bucket, key } = context;
-  const object = settled(existingBucket(context).resolve(key));
+  const object = objectOf(context);
   checkConditions(request.headers, object);
   refuseArchived(object, context.services.clock.now());
   const size = object.content.length;
@@ -24,6 +25,7 @@ export const getObject: OssAction = (context) => {
     status: range === undefined ? 200 : 206,
     headers: {
       ...objectHeadersOf(object),
+      ...versionHeaders(existingBucket(context), object),
       ...(range === undefined ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${size}` }),
       ...overriddenHeaders(context),
     },
@@ -45,12 +47,13 @@ export const getObject: OssAction = (context) => {
 };
 
 export const headObject: OssAction = (context) => {
-  const object = settled(existingBucket(context).resolve(context.key));
+  const object = objectOf(context);
   checkConditions(context.request.headers, object);
   return {
     status: 200,
     headers: {
       ...objectHeadersOf(object),
+      ...versionHeaders(existingBucket(context), object),
       ...restoreHeaders(object, context.services.clock.now()),
       'Content-Length': String(object.content.length),
     },
@@ -58,15 +61,18 @@ export const headObject: OssAction = (context) => {
 };
 
 export const getObjectMeta: OssAction = (context) => {
-  const { etag, modifiedAtMs, content } = settled(existingBucket(context).get(context.key));
-  const headers = { ETag: quoted(etag), 'Last-Modified': httpTime(modifiedAtMs) };
+  const object = objectItself(context);
+  const { etag, modifiedAtMs, content } = object;
+  const times = { ETag: quoted(etag), 'Last-Modified': httpTime(modifiedAtMs) };
+  const headers = { ...times, ...versionHeaders(existingBucket(context), object) };
   return { status: 200, headers: { ...headers, 'Content-Length': String(content.length) } };
 };
 
 export const getSymlink: OssAction = (context) => {
-  const object = settled(existingBucket(context).get(context.key));
+  const object = objectItself(context);
   if (object.symlinkTarget === undefined) throw new OssError('NotSymlink');
-  return { status: 200, headers: symlinkHeaders(object, object.symlinkTarget) };
+  const version = versionHeaders(existingBucket(context), object);
+  return { status: 200, headers: { ...symlinkHeaders(object, object.symlinkTarget), ...version } };
 };
 
 const symlinkHeaders = ({ etag, modifiedAtMs }: StoredObject, target: string) => ({
@@ -77,8 +83,8 @@ const symlinkHeaders = ({ etag, modifiedAtMs }: StoredObject, target: string) =>
 
 /** There is one account and it may do everything. */
 export const getAcl: OssAction = (context) => {
-  const bucket = existingBucket(context);
-  if (context.key !== '') settled(bucket.get(context.key));
+  existingBucket(context);
+  if (context.key !== '') objectItself(context);
   return xmlAnswer([
     'AccessControlPolicy',
     [

@@ -9,6 +9,7 @@ import { bucketForWriting, existingBucket, type OssAction, type OssContext } fro
 import { OssError, settled } from './oss-error.ts';
 import { isoTime, xmlAnswer } from './oss-xml.ts';
 import { uploadCallbackOf } from './upload-callback.ts';
+import { versionHeaders } from './versioning-actions.ts';
 
 export const putObject: OssAction = (context) => {
   const bucket = bucketForWriting(context);
@@ -18,7 +19,7 @@ export const putObject: OssAction = (context) => {
   return {
     ...(callback === undefined ? {} : { callback }),
     status: 200,
-    headers: storedHeaders(stored),
+    headers: { ...storedHeaders(stored), ...versionHeaders(bucket, stored.object) },
     events: [storedEvent('ObjectCreated:PutObject', context, stored)],
   };
 };
@@ -33,7 +34,7 @@ export const putSymlink: OssAction = (context) => {
   const stored = settled(bucket.putSymlink(key, target, storedHeadersOf(request.headers)));
   return {
     status: 200,
-    headers: { ETag: quoted(stored.object.etag) },
+    headers: { ETag: quoted(stored.object.etag), ...versionHeaders(bucket, stored.object) },
     events: [storedEvent('ObjectCreated:PutSymlink', context, stored)],
   };
 };
@@ -43,13 +44,18 @@ export const appendObject: OssAction = (context) => {
   const position = Number(request.query.get('position') || Number.NaN);
   if (!Number.isSafeInteger(position) || position < 0)
     throw new OssError('InvalidArgument', 'The position is invalid.');
-  const result = bucketForWriting(context).append(key, position, newObjectOf(context));
+  const bucket = bucketForWriting(context);
+  const result = bucket.append(key, position, newObjectOf(context));
   if ('kind' in result && result.kind === 'position-mismatch')
     throw new OssError('PositionNotEqualToLength', undefined, { CurrentPosition: result.subject });
   const stored = settled(result);
   return {
     status: 200,
-    headers: { ...storedHeaders(stored), 'x-oss-next-append-position': String(stored.object.content.length) },
+    headers: {
+      ...storedHeaders(stored),
+      ...versionHeaders(bucket, stored.object),
+      'x-oss-next-append-position': String(stored.object.content.length),
+    },
     events: [{ ...storedEvent('ObjectCreated:AppendObject', context, stored), position }],
   };
 };
@@ -63,7 +69,7 @@ export const copyObject: OssAction = (context) => {
   const replaces = request.headers['x-oss-metadata-directive']?.toUpperCase() === 'REPLACE';
   const isItself = source.bucket === target.name && source.object.name === key;
   // That the source was made readable for a while is not part of it.
-  const { restore: _, ...original } = source.object;
+  const { restore: _, versionId: __, ...original } = source.object;
   const stored = settled(
     target.replace({
       ...original,
@@ -83,7 +89,11 @@ export const copyObject: OssAction = (context) => {
         ['LastModified', isoTime(modifiedAtMs)],
       ],
     ],
-    { ETag: quoted(etag), 'x-oss-hash-crc64ecma': crc64Of(content) },
+    {
+      ETag: quoted(etag),
+      'x-oss-hash-crc64ecma': crc64Of(content),
+      ...versionHeaders(target, stored.object),
+    },
   );
   return { ...answer, events: [storedEvent(type, context, stored)] };
 };
@@ -115,11 +125,12 @@ export interface CopySource {
 /** `x-oss-copy-source: /bucket/key`, percent-encoded, perhaps with a version. */
 export function copySourceOf(context: OssContext): CopySource {
   const { headers } = context.request;
-  const text = (headers['x-oss-copy-source'] ?? '').replace(/\?versionId=[^?]*$/, '');
+  const [, text = '', versionId] =
+    /^(.*?)(?:\?versionId=([^?]*))?$/s.exec(headers['x-oss-copy-source'] ?? '') ?? [];
   // The vendor's older Go SDK writes a blank as a plus; a key that has a plus itself goes first.
   const { bucket, key } =
     [text, text.replaceAll('+', '%20')].map(sourceNameOf).find(isThere(context)) ?? sourceNameOf(text);
-  const object = settled(existingBucket({ ...context, bucket }).resolve(key));
+  const object = settled(existingBucket({ ...context, bucket }).resolve(key, versionId));
   checkConditions(headers, object, 'x-oss-copy-source-');
   return { bucket, object };
 }
