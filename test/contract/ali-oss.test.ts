@@ -217,7 +217,11 @@ describe('ali-oss on buckets', () => {
     await expect(aliOss(emulator).getBucketCORS('demo-bucket')).rejects.toMatchObject({
       code: 'NotImplemented',
       status: 501,
-      message: expect.stringContaining('cors'),
+      message: expect.stringContaining('GetBucketCors'),
+    });
+    await expect(aliOss(emulator).putObjectTagging('a', { k: 'v' })).rejects.toMatchObject({
+      status: 501,
+      message: expect.stringContaining('PutObjectTagging'),
     });
   });
 });

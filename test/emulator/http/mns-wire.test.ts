@@ -161,6 +161,10 @@ describe('requests that are refused', () => {
     ['GET', '/nothing', 400, 'InvalidRequestURL'],
     ['GET', '/queues/q/what', 400, 'InvalidRequestURL'],
     ['POST', '/queues/q', 501, 'NotImplemented'],
+    ['GET', '/?accountmeta=true', 501, 'NotImplemented'],
+    ['PUT', '/?accountmeta=true', 501, 'NotImplemented'],
+    ['POST', '/commonbuy/openservice', 501, 'NotImplemented'],
+    ['GET', '/', 400, 'InvalidRequestURL'],
   ])('%s %s', async (method, path, status, code) => {
     const reply = await call({ method, path });
     expect([reply.status, codeOf(reply.body)]).toEqual([status, code]);

@@ -54,6 +54,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'DELETE subscription': ['Unsubscribe', unsubscribe],
 };
 
+/** Of the account itself; what they do is not known well enough to build. */
+const UNBUILT: Readonly<Record<string, string>> = {
+  'GET account': 'GetAccountAttributes',
+  'PUT account': 'SetAccountAttributes',
+  'POST service': 'OpenService',
+};
+
 export interface MnsTarget {
   /** Kind of resource, as in the table; `undefined` for a path that names none. */
   readonly resource: string | undefined;
@@ -61,7 +68,9 @@ export interface MnsTarget {
   readonly subscription: string;
 }
 
-export function mnsTargetOf({ path }: Pick<WireRequest, 'path'>): MnsTarget {
+export function mnsTargetOf({ path, query }: Pick<WireRequest, 'path' | 'query'>): MnsTarget {
+  if (path === '/' && query.has('accountmeta')) return { resource: 'account', name: '', subscription: '' };
+  if (path === '/commonbuy/openservice') return { resource: 'service', name: '', subscription: '' };
   const [, collection = '', name = '', part = '', subscription = '', ...more] = path
     .split('/')
     .map(percentDecoded);
@@ -96,7 +105,7 @@ export function mnsOperationName(request: WireRequest): string {
   const { resource = request.path } = mnsTargetOf(request);
   const key = operationKey(request, resource);
   const isPeek = key === 'GET queue messages' && request.query.getIgnoringCase('peekonly') !== undefined;
-  return isPeek ? 'PeekMessage' : (OPERATIONS[key]?.[0] ?? key);
+  return isPeek ? 'PeekMessage' : (OPERATIONS[key]?.[0] ?? UNBUILT[key] ?? key);
 }
 
 function operationKey({ method, query }: WireRequest, resource: string): string {

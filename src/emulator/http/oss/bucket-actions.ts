@@ -39,7 +39,7 @@ export const getBucketLocation: OssAction = (context) => {
 };
 
 export const getBucketInfo: OssAction = (context) => {
-  const { name, createdAtMs } = existingBucket(context);
+  const { name, createdAtMs, versioning } = existingBucket(context);
   const members: XmlNode[] = [
     ['AccessMonitor', 'Disabled'],
     ['CreationDate', isoTime(createdAtMs)],
@@ -54,6 +54,7 @@ export const getBucketInfo: OssAction = (context) => {
     OWNER,
     ['AccessControlList', [['Grant', 'private']]],
     ['ServerSideEncryptionRule', [['SSEAlgorithm', 'None']]],
+    ...optionalNode('Versioning', versioning),
   ];
   return xmlAnswer(['BucketInfo', [['Bucket', members]]]);
 };

@@ -36,7 +36,7 @@ const OPERATIONS: Readonly<Record<string, readonly [name: string, action: OssAct
   'HEAD bucket': ['HeadBucket', headBucket],
   'GET bucket': ['ListObjects', listObjects],
   'DELETE bucket': ['DeleteBucket', deleteBucket],
-  'GET bucket acl': ['GetAcl', getAcl],
+  'GET bucket acl': ['GetBucketAcl', getAcl],
   'GET bucket bucketInfo': ['GetBucketInfo', getBucketInfo],
   'GET bucket location': ['GetBucketLocation', getBucketLocation],
   'GET bucket stat': ['GetBucketStat', getBucketStat],
@@ -56,7 +56,7 @@ const OPERATIONS: Readonly<Record<string, readonly [name: string, action: OssAct
   'POST object uploadId': ['CompleteMultipartUpload', completeMultipartUpload],
   'POST object restore': ['RestoreObject', restore],
   'GET object': ['GetObject', getObject],
-  'GET object acl': ['GetAcl', getAcl],
+  'GET object acl': ['GetObjectAcl', getAcl],
   'GET object objectMeta': ['GetObjectMeta', getObjectMeta],
   'GET object symlink': ['GetSymlink', getSymlink],
   'GET object uploadId': ['ListParts', listParts],
@@ -87,8 +87,17 @@ export function actionFor({ request, bucket, key }: OssContext): OssAction {
 
 export function ossOperationName(request: WireRequest, bucket: string, key: string): string {
   const found = operationKey(request, bucket, key);
-  return OPERATIONS[found]?.[0] ?? found;
+  return OPERATIONS[found]?.[0] ?? nameFrom(found);
 }
+
+/** `PUT bucket lifecycle` is PutBucketLifecycle to its clients, and so on with nearly all. */
+const nameFrom = (operationKey: string): string =>
+  operationKey
+    .split(' ')
+    .map((word, index) => (index === 0 ? word.toLowerCase() : word))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+    .replace('Service', '');
 
 function operationKey({ method, query, headers }: WireRequest, bucket: string, key: string): string {
   const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
