@@ -38,13 +38,14 @@ type Paint = (text: string) => string;
 /** The few styles that text outside the terminal UI uses; chalk is left to the UI, since it costs a start. */
 export function painter(
   level: ColorLevel,
-): Record<'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold', Paint> {
+): Record<'red' | 'green' | 'yellow' | 'magenta' | 'cyan' | 'dim' | 'bold', Paint> {
   const style = (open: number, close: number): Paint =>
     level === 0 ? (text) => text : (text) => `\u001B[${open}m${text}\u001B[${close}m`;
   return {
     red: style(31, 39),
     green: style(32, 39),
     yellow: style(33, 39),
+    magenta: style(35, 39),
     cyan: style(36, 39),
     dim: style(2, 22),
     bold: style(1, 22),

@@ -3,6 +3,7 @@ import { toPrintable } from '../domain/printable.ts';
 import { type EventRecord, happenedAtMs, type TailRecord, type UndecodableRecord } from '../domain/record.ts';
 import type { Output } from '../system.ts';
 import { type ColorLevel, painter } from '../terminal.ts';
+import { familyColor } from './family-color.ts';
 import { createLineWriter } from './line-writer.ts';
 import { screenTime } from './screen-time.ts';
 import type { Sink } from './sink.ts';
@@ -40,19 +41,13 @@ export function lineFormatter({
 
 function eventText({ event, latencyMs, duplicate }: EventRecord, paint: Paint): string {
   const parts = [
-    colorOfType(event.type, paint)(toPrintable(event.type)),
+    paint[familyColor(event.type)](toPrintable(event.type)),
     `${toPrintable(event.bucket ?? '?')}/${toPrintable(event.key ?? '?')}`,
     event.size === undefined ? '' : formatByteSize(event.size),
     latencyMs === undefined ? '' : paint.dim(`+${latencyMs} ms`),
     duplicate ? paint.yellow('duplicate') : '',
   ];
   return parts.filter((part) => part !== '').join('  ');
-}
-
-function colorOfType(type: string, paint: Paint): (text: string) => string {
-  if (type.startsWith('ObjectCreated')) return paint.green;
-  if (type.startsWith('ObjectRemoved')) return paint.red;
-  return type.startsWith('ObjectDownloaded') ? paint.cyan : paint.yellow;
 }
 
 function undecodableText({ reason, message }: UndecodableRecord, paint: Paint): string {

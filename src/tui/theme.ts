@@ -1,4 +1,5 @@
-import type { ColorLevel } from '../terminal.ts';
+import { familyColor } from '../sinks/family-color.ts';
+import { type ColorLevel, painter } from '../terminal.ts';
 
 export type Paint = (text: string) => string;
 
@@ -24,27 +25,20 @@ export interface Theme {
 
 export function createTheme(level: ColorLevel): Theme {
   // NO_COLOR asks for no colour; bold, dim and inverse are none.
-  const color = (open: string): Paint => (level === 0 ? plain : sgr(open, '39'));
-  const [good, bad, warn] = [color('32'), color('31'), color('33')];
-  const [accent, other] = [color('36'), color('35')];
-  const families: Record<string, Paint> = {
-    ObjectCreated: good,
-    ObjectRemoved: bad,
-    ObjectDownloaded: accent,
-    ObjectModified: warn,
-    undecodable: bad,
-  };
-  const sources = (level >= 2 ? SOURCE_COLORS : SOURCE_COLORS_OF_16).map(color);
+  const colors = painter(level);
+  const sources = (level >= 2 ? SOURCE_COLORS : SOURCE_COLORS_OF_16).map((open) =>
+    level === 0 ? plain : sgr(open, '39'),
+  );
   return {
     dim: sgr('2', '22'),
     bold: sgr('1', '22'),
     inverse: sgr('7', '27'),
-    good,
-    bad,
-    warn,
-    accent,
+    good: colors.green,
+    bad: colors.red,
+    warn: colors.yellow,
+    accent: colors.cyan,
     match: level === 0 ? sgr('4', '24') : sgr('7', '27'),
-    family: (type) => families[type.split(':', 1)[0] ?? ''] ?? other,
+    family: (type) => colors[familyColor(type)],
     source: (index) => sources[index % sources.length] ?? plain,
   };
 }
