@@ -66,65 +66,64 @@ export async function ceOverrides({ system, tell }: Context): Promise<Extensions
 export interface Forwarding {
   /** Posts a record once more; absent where nothing is forwarded. */
   readonly again: ((record: TailRecord) => Promise<string>) | undefined;
-  /** The sinks of `--forward` and `--exec`, as far as they are asked for. */
-  open(context: Context): Promise<Sink[]>;
+  /** The sinks of `--forward` and `--exec`, as far as they are asked for; beside the terminal UI nothing is printed. */
+  open(context: Context, isOnScreen: boolean): Promise<Sink[]>;
 }
 
 /** Validates without touching anything, so that the screen can open before anything is connected. */
 export function createForwarding(flags: ForwardFlags, { system }: Context): Forwarding {
   const isAsked = forwardUrl(flags, system.env) !== undefined || (flags.route ?? []).length > 0;
-  let forward: Sink | undefined;
-  async function again(record: TailRecord): Promise<string> {
-    if (forward === undefined) return 'not connected yet: press r again';
-    await forward.write(record);
-    return 'forwarded again, and taken';
-  }
+  let forward: Forward | undefined;
   return {
-    again: isAsked ? again : undefined,
-    async open(context) {
-      const sinks = await forwardSinks(flags, context);
-      if (isAsked) forward = sinks[0];
-      return sinks;
+    again: isAsked
+      ? async (record) => forward?.again(record) ?? 'not connected yet: press r again'
+      : undefined,
+    async open(context, isOnScreen) {
+      if (isAsked) forward = await openForward(flags, context);
+      return [...(forward ? [forward.sink] : []), ...(await execSinks(flags, context, isOnScreen))];
     },
   };
 }
 
 /** For what has no screen. */
-export async function forwardSinks(flags: ForwardFlags, context: Context): Promise<Sink[]> {
-  const url = forwardUrl(flags, context.system.env);
-  const { route: routes = [], exec } = flags;
-  const sinks: Sink[] = [];
-  if (url !== undefined || routes.length > 0) sinks.push(await openForward(url, routes, flags, context));
-  if (exec !== undefined) {
-    const { execSink } = await import('../sinks/exec.ts');
-    const { system, tell } = context;
-    sinks.push(execSink({ command: exec, system, output: system.stderr, tell }));
-  }
-  return sinks;
+export function forwardSinks(flags: ForwardFlags, context: Context): Promise<Sink[]> {
+  return createForwarding(flags, context).open(context, false);
 }
 
-async function openForward(
-  url: string | undefined,
-  routes: readonly RouteSpec[],
-  { forwardFormat, deadLetter }: ForwardFlags,
-  context: Context,
-): Promise<Sink> {
+async function execSinks({ exec }: ForwardFlags, { system, tell }: Context, isOnScreen: boolean) {
+  if (exec === undefined) return [];
+  const { execSink, printAsTold, printTo } = await import('../sinks/exec.ts');
+  // With its stderr elsewhere (`2> file`) the command's output disturbs no screen.
+  const print = isOnScreen && system.stderr.isTTY ? printAsTold(tell) : printTo(system.stderr);
+  return [execSink({ command: exec, system, print, tell })];
+}
+
+interface Forward {
+  readonly sink: Sink;
+  readonly again: (record: TailRecord) => Promise<string>;
+}
+
+async function openForward(flags: ForwardFlags, context: Context): Promise<Forward> {
   const { system, tell } = context;
-  const [{ FORWARD_WIDTH, forwardSink }, { createHttpPoster }, { compileRoutes }] = await Promise.all([
-    import('../sinks/forward.ts'),
-    import('../sinks/http-poster.ts'),
-    import('../domain/routes.ts'),
-  ]);
+  const { forwardFormat: format, deadLetter, route: routes = [] } = flags;
+  const [{ FORWARD_WIDTH, forwardSink }, { forwardAgain }, { createHttpPoster }, { compileRoutes }] =
+    await Promise.all([
+      import('../sinks/forward.ts'),
+      import('../sinks/forward-again.ts'),
+      import('../sinks/http-poster.ts'),
+      import('../domain/routes.ts'),
+    ]);
   const extraCa = system.env['K_CA_CERTS'];
-  return forwardSink({
+  const options = {
     poster: createHttpPoster({ connections: FORWARD_WIDTH, ...(extraCa && { extraCa }) }),
-    route: compileRoutes(routes, url),
-    format: forwardFormat,
+    route: compileRoutes(routes, forwardUrl(flags, system.env)),
+    format,
     overrides: await ceOverrides(context),
-    ...(deadLetter !== undefined && { deadLetters: await openDeadLetters(deadLetter, context) }),
-    tell,
-    system,
-  });
+  };
+  const deadLetters =
+    deadLetter === undefined ? {} : { deadLetters: await openDeadLetters(deadLetter, context) };
+  const sink = forwardSink({ ...options, ...deadLetters, tell, system });
+  return { sink, again: (record) => forwardAgain(record, options) };
 }
 
 async function openDeadLetters(file: string, { system }: Context) {

@@ -27,7 +27,9 @@ export interface ScreenChoice {
 export async function openScreen(choice: ScreenChoice): Promise<TuiSink | undefined> {
   const { context, output, tui, ...options } = choice;
   const { system, globals } = context;
-  if (output !== undefined || !tui || !suitsTui(system)) return undefined;
+  // The log of requests, on the same terminal, would be drawn over the screen.
+  const isLogged = globals.verbose && system.stderr.isTTY;
+  if (output !== undefined || !tui || isLogged || !suitsTui(system)) return undefined;
   const { tuiSink } = await import('../tui/sink.ts');
   return tuiSink({ ...options, system, utc: globals.utc === true, colors: context.colors('stdout') });
 }

@@ -151,7 +151,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     const sinks = [
       ...shown,
       figures.sink,
-      ...(await forwarding.open(covered)),
+      ...(await forwarding.open(covered, screen !== undefined)),
       ...(await healthSinks(options.health, covered.tell)),
     ];
     const { tail } = await import('../use-cases/tail.ts');

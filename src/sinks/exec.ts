@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { TailRecord } from '../domain/record.ts';
 import { recordJson, recordLine } from '../domain/record-json.ts';
 import type { Output, System } from '../system.ts';
@@ -9,8 +11,8 @@ export interface ExecOptions {
   /** For the shell. */
   readonly command: string;
   readonly system: Pick<System, 'cwd' | 'env'>;
-  /** Where what the command prints goes. */
-  readonly output: Output;
+  /** Takes what the command prints. */
+  readonly print: (printed: Readable) => void;
   readonly tell: (text: string) => void;
 }
 
@@ -35,10 +37,26 @@ export function execSink(options: ExecOptions): Sink {
   };
 }
 
+/** What a command prints, byte for byte. */
+export const printTo =
+  (output: Output): ExecOptions['print'] =>
+  (printed) =>
+    void printed.on('data', (chunk) => output.write(chunk));
+
+const LONGEST_TOLD = 1000;
+
+/** What a command prints, line by line, where the terminal is drawn on. */
+export const printAsTold =
+  (tell: (text: string) => void): ExecOptions['print'] =>
+  (printed) =>
+    void createInterface({ input: printed }).on('line', (line) =>
+      tell(`exec: ${line.slice(0, LONGEST_TOLD)}`),
+    );
+
 /** Resolves with what went wrong, or undefined. */
 function runCommand(
   record: TailRecord,
-  { command, system, output }: ExecOptions,
+  { command, system, print }: ExecOptions,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     const child = spawn(command, {
@@ -47,7 +65,7 @@ function runCommand(
       env: { ...system.env, ...variablesOf(record) },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.write(chunk));
+    for (const stream of [child.stdout, child.stderr]) print(stream);
     // A command that does not read its stdin closes it.
     child.stdin.on('error', () => {});
     child.on('error', (error) => resolve(`could not be started: ${error.message}`));

@@ -110,7 +110,7 @@ function nameOf(record: TailRecord): string {
 }
 
 /** Without user, password and query, where secrets stand. */
-function shownUrl(url: string): string {
+export function shownUrl(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }

@@ -24,21 +24,64 @@ const [ENTERED, LEFT] = ['\u001B[?1049h', '\u001B[?25h\u001B[?1049l'];
 
 const AT_A_TERMINAL = { tty: ['stdin', 'stdout', 'stderr'] } as const;
 
-it('shows events, forwards one again by r, and ends with 0 by q, the terminal given back', async () => {
+it.each(['cloudevents', 'binary', 'raw'])(
+  'shows events, posts one again by r as %s, and ends with 0 by q, the terminal given back',
+  async (format) => {
+    const { emulator, env } = await emulatorWithRule();
+    const receiver = await startReceiver();
+    const program = startProgram(['tail', 'movies', '--forward', receiver.url, '--forward-format', format], {
+      env,
+      ...AT_A_TERMINAL,
+    });
+    await program.stdout.until(/● ready/);
+    emulator.raise({ type: 'ObjectCreated:PutObject', bucket: 'demo', key: 'movie/a.mp3', size: 5 });
+    await program.stdout.until(/demo\/movie\/a\.mp3/);
+    program.type('r');
+    await program.stdout.until(/forwarded again: http\S+ answered 204/);
+    expect(receiver.posts).toHaveLength(2);
+    expect(receiver.posts[1]?.body).toEqual(receiver.posts[0]?.body);
+    program.type('q');
+    const { status, stdout } = await program.ended;
+    expect(status).toBe(0);
+    expect(stdout).toContain(ENTERED);
+    expect(stdout.endsWith(LEFT)).toBe(true);
+  },
+);
+
+it('says at once what came of r, though the receiver refuses all', async () => {
   const { emulator, env } = await emulatorWithRule();
-  const receiver = await startReceiver();
+  const receiver = await startReceiver(() => 500);
   const program = startProgram(['tail', 'movies', '--forward', receiver.url], { env, ...AT_A_TERMINAL });
   await program.stdout.until(/● ready/);
-  emulator.raise({ type: 'ObjectCreated:PutObject', bucket: 'demo', key: 'movie/a.mp3', size: 5 });
-  await program.stdout.until(/demo\/movie\/a\.mp3/);
-  program.type('r');
-  await program.stdout.until(/forwarded again, and taken/);
-  expect(receiver.posts.map(({ path }) => path)).toEqual(['/', '/']);
+  emulator.raise({ type: 'ObjectCreated:PutObject', bucket: 'demo', key: 'a', size: 5 });
+  await program.stdout.until(/demo\/a/);
+  // The warning that the receiver fails stands below the event, and is none.
+  program.type('gr');
+  await program.stdout.until(/not forwarded: http\S+ answered 500/);
   program.type('q');
-  const { status, stdout } = await program.ended;
-  expect(status).toBe(0);
-  expect(stdout).toContain(ENTERED);
-  expect(stdout.endsWith(LEFT)).toBe(true);
+  expect((await program.ended).status).toBe(0);
+});
+
+it('shows what --exec prints on the screen, and nothing on stderr', async () => {
+  const { emulator, env } = await emulatorWithRule();
+  const program = startProgram(['tail', 'movies', '--exec', 'echo hi; printf err >&2'], {
+    env,
+    cwd: '/',
+    ...AT_A_TERMINAL,
+  });
+  await program.stdout.until(/● ready/);
+  emulator.raise({ type: 'ObjectCreated:PutObject', bucket: 'demo', key: 'a', size: 5 });
+  await program.stdout.until(/exec: hi[\s\S]*exec: err|exec: err[\s\S]*exec: hi/);
+  program.type('q');
+  expect(await program.ended).toMatchObject({ status: 0, stderr: '' });
+});
+
+it('prints lines for --verbose, whose log would be drawn over the screen', async () => {
+  const { env } = await emulatorWithRule();
+  const program = startProgram(['tail', 'movies', '-v'], { env, ...AT_A_TERMINAL });
+  await program.stderr.until(/listening on topic movies/);
+  program.signal('SIGINT');
+  expect((await program.ended).stdout).not.toContain(ENTERED);
 });
 
 it('tells warnings on the screen, and ends with 130 by ctrl-c', async () => {
