@@ -37,9 +37,13 @@ export interface OpenedSource {
 
 /** For somebody who has nothing set up yet as well as for somebody who forgot the name. */
 const FIRST_STEPS = [
-  'see it work at once, without an account:  ossnotify demo',
-  'with an account:  ossnotify config set region cn-hangzhou, then ossnotify doctor tells what is missing',
-  'once that is well:  ossnotify rule list shows the topics, ossnotify tail TOPIC their events',
+  'to see it work at once, without an account:',
+  '  ossnotify demo',
+  'with an account:',
+  '  ossnotify config set region cn-hangzhou',
+  '  ossnotify doctor         what is still missing',
+  '  ossnotify rule list      the topics there are',
+  '  ossnotify tail TOPIC     their events',
 ].join('\n      ');
 
 type Open = (options: SourceOptions, context: Context, signal: AbortSignal) => Promise<OpenedSource>;
@@ -62,7 +66,7 @@ export function requireOneSource(named: NamedSource): void {
   if (kinds.length === 0) {
     throw new UsageError(
       'no-source',
-      'nothing to tail: no topic, rule, bucket or queue is named',
+      'nothing to tail: name a topic, a rule, a bucket or a queue',
       FIRST_STEPS,
     );
   }
