@@ -25,7 +25,7 @@ export function fitMiddle(text: string, width: number): string {
   if (isWithin(text, width)) return pad(text, width);
   const tailWidth = Math.floor(((width - 1) * 2) / 3);
   const head = takeCells(text, width - 1 - tailWidth);
-  return pad(`${head}…${takeLastCells(text, tailWidth)}`, width);
+  return pad(`${head}…${lastCells(text, tailWidth)}`, width);
 }
 
 export function cutEnd(text: string, width: number): string {
@@ -49,6 +49,18 @@ export function wrapCells(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** Prose in lines of at most so many cells, broken between words. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (cellWidth(line) + 1 + cellWidth(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.flatMap((line) => wrapCells(line, width));
+}
+
 function isWithin(text: string, width: number): boolean {
   // A key may be a kilobyte long: what is far too long needs no measuring.
   return text.length <= width * 8 + 64 && cellWidth(text) <= width;
@@ -69,7 +81,8 @@ function takeCells(text: string, width: number): string {
   return taken;
 }
 
-function takeLastCells(text: string, width: number): string {
+/** As much of the end as fits. */
+export function lastCells(text: string, width: number): string {
   if (width <= 0) return '';
   if (ASCII.test(text)) return text.slice(-width);
   const segments = [...graphemes.segment(wholeCharacters(text.slice(-(width * 8 + 64))))];

@@ -49,7 +49,7 @@ function eventFields({ event, latencyMs, duplicate }: EventRecord, clock: Clock)
     ['etag', event.etag],
     ['happened', Number.isNaN(happenedAtMs) ? event.time : formatMoment(happenedAtMs, clock)],
     ['latency', latencyMs === undefined ? undefined : formatDuration(latencyMs)],
-    ['duplicate', duplicate ? 'yes: this event or its message came before' : undefined],
+    ['duplicate', duplicate ? 'yes, it came before' : undefined],
     ['rule', event.rule],
     ['region', event.region],
     ['request id', event.requestId],

@@ -6,24 +6,24 @@ import type { Ui } from './ui.ts';
 
 /** The filter panel: the types with how many of each are kept, and the key glob. */
 export function filterLines(ui: Ui, width: number, height: number, theme: Theme): string[] {
-  const { model, filterTypes: types } = ui;
+  const { model, panel } = ui;
+  const { types, index } = panel;
   const { filter, counts } = model;
-  const glob = filter.glob === '' ? theme.dim('any key') : toPrintable(filter.glob);
-  const room = Math.max(1, height - 4);
-  const index = Math.min(ui.filterIndex, types.length - 1);
+  const room = Math.max(1, height - 3);
   const top = Math.max(0, Math.min(index - room + 1, types.length - room));
   const rows = types.slice(top, top + room).map((type, line) => {
     const isCurrent = top + line === index;
-    const box = filter.types.size === 0 ? '[ ]' : filter.types.has(type) ? '[x]' : '[ ]';
+    const box = filter.types.has(type) ? '[x]' : '[ ]';
     const count = fitRight(formatCount(counts.types.count(type)), 8);
     const name = theme.family(type)(fitLeft(toPrintable(type), Math.max(1, width - 15)));
     return `${isCurrent ? theme.inverse('›') : ' '} ${box} ${name}${count}`;
   });
   return [
-    theme.bold(fitLeft('filter by type', width)),
+    theme.bold(
+      fitLeft(filter.types.size === 0 ? 'filter by type: none chosen, all pass' : 'filter by type', width),
+    ),
     ...(rows.length === 0 ? [theme.dim(fitLeft('  no event yet', width))] : rows),
     '',
-    fitLeft(`key: ${filter.glob === '' ? 'any' : toPrintable(glob)}`, width),
-    theme.dim(fitLeft('space choose · tab key glob · enter close', width)),
+    fitLeft(`key: ${filter.glob === '' ? 'any' : toPrintable(filter.glob)}`, width),
   ];
 }

@@ -1,20 +1,21 @@
 import { toPrintable } from '../domain/printable.ts';
-import { cellWidth, cutEnd } from './cells.ts';
+import { cellWidth, cutEnd, lastCells } from './cells.ts';
 import type { Prompt } from './prompt.ts';
 import { counted } from './quantities.ts';
+import { joinSegments, type Segment } from './segments.ts';
 import type { Theme } from './theme.ts';
 import type { Ui } from './ui.ts';
 
 /** The last line: what is being typed, or else the latest news of an action, or else the keys of the place. */
-export function footerLine(ui: Ui, theme: Theme, nowMs: number): string {
+export function footerLine(ui: Ui, theme: Theme): string {
   const { columns } = ui.size;
   if (ui.prompt) return promptText(ui, ui.prompt, theme);
-  const { message } = ui;
-  if (message && message.untilMs > nowMs) {
-    const text = cutEnd(toPrintable(message.text), columns);
-    return message.isError ? theme.bad(text) : theme.good(text);
+  const { latest } = ui.news;
+  if (latest) {
+    const text = cutEnd(toPrintable(latest.text), columns);
+    return latest.isError ? theme.bad(text) : theme.good(text);
   }
-  return theme.dim(cutEnd(hints(ui), columns));
+  return theme.dim(joinSegments(hints(ui), columns));
 }
 
 function promptText(ui: Ui, prompt: Prompt, theme: Theme): string {
@@ -23,8 +24,7 @@ function promptText(ui: Ui, prompt: Prompt, theme: Theme): string {
   const { columns } = ui.size;
   const room = columns - cellWidth(label) - 1;
   // The end of what is typed is what the eye is on.
-  let text = toPrintable(prompt.text);
-  while (cellWidth(text) > room && text !== '') text = [...text].slice(1).join('');
+  const text = lastCells(toPrintable(prompt.text), room);
   const rest = columns - cellWidth(label) - cellWidth(text) - 1;
   return theme.bold(label) + text + theme.inverse(' ') + theme.dim(cellWidth(hint) <= rest ? hint : '');
 }
@@ -37,8 +37,20 @@ function promptLabel({ model }: Ui, { kind, scope }: Prompt): string {
     : 'save the selected event to: ';
 }
 
-function hints(ui: Ui): string {
-  if (ui.page !== 'list') return 'esc back · ↑↓ scroll · ? help · q quit';
-  if (ui.hasFilterPanel) return 'space choose · tab key glob · esc close · ? help · q quit';
-  return '? help · / search · f filter · space pause · enter details · s statistics · q quit';
+/** The most needed keys stay where there is room for some only. */
+function hints({ page, panel }: Ui): Segment[] {
+  if (page.isOverList) {
+    const more = page.hasMore ? '↑↓ scroll (more below)' : '↑↓ scroll';
+    return ranked(['esc back', more, '? help', 'q quit'], [0, 1, 3, 2]);
+  }
+  if (panel.isOpen)
+    return ranked(['space choose', 'tab key glob', 'esc close', '? help', 'q quit'], [1, 0, 2, 4, 3]);
+  return ranked(
+    ['? help', '/ search', 'f filter', 'space pause', 'enter details', 's statistics', 'q quit'],
+    [0, 2, 3, 4, 5, 6, 1],
+  );
+}
+
+function ranked(texts: readonly string[], ranks: readonly number[]): Segment[] {
+  return texts.map((text, index) => ({ text, rank: ranks[index] ?? 0 }));
 }

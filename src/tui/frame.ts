@@ -32,8 +32,9 @@ export function makeFrame(ui: Ui, context: FrameContext): Frame {
   const { layout } = ui;
   const { theme, nowMs } = context;
   const clock: Clock = { mode: ui.timeMode, nowMs };
-  const base = { layout, header: headerLines(ui, context), footer: footerLine(ui, theme, nowMs) };
-  if (ui.page !== 'list') return { ...base, list: [], page: pageLines(ui, theme) };
+  const page = ui.page.isOverList ? pageLines(ui, theme) : undefined;
+  const base = { layout, header: headerLines(ui, context), footer: footerLine(ui, theme) };
+  if (page) return { ...base, list: [], page };
   const { pane } = layout;
   // Asked for even where the pane hides it: it keeps the window of the list in place.
   const list = listLines(ui, { theme, clock });
@@ -44,16 +45,17 @@ export function makeFrame(ui: Ui, context: FrameContext): Frame {
 
 function pageLines(ui: Ui, theme: Theme): readonly string[] {
   const { columns, body } = ui.layout;
-  const text = ui.page === 'help' ? helpLines(columns, theme) : statisticsLines(ui.model, columns, theme);
-  const { top, lines } = pageWindow(text, ui.pageTop, body);
-  ui.pageTop = top;
+  const text =
+    ui.page.name === 'help' ? helpLines(columns, theme) : statisticsLines(ui.model, columns, theme);
+  const { top, lines } = pageWindow(text, ui.page.top, body);
+  Object.assign(ui.page, { top, hasMore: top + lines.length < text.length });
   return lines;
 }
 
 function paneLines(ui: Ui, pane: Room, { theme, clock }: { theme: Theme; clock: Clock }): readonly string[] {
-  if (ui.hasFilterPanel) return filterLines(ui, pane.width, pane.height, theme).slice(0, pane.height);
+  if (ui.panel.isOpen) return filterLines(ui, pane.width, pane.height, theme).slice(0, pane.height);
   const text = detailsLines(ui.selected, { width: pane.width, theme, clock });
-  const { top, lines } = pageWindow(text, ui.detailsTop, pane.height);
-  ui.detailsTop = top;
+  const { top, lines } = pageWindow(text, ui.details.top, pane.height);
+  ui.details.top = top;
   return lines;
 }

@@ -27,12 +27,12 @@ function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContex
   const links = [...model.links];
   const worst = worstOf(links.map(([, link]) => link));
   const reconnects = links.reduce((sum, [, link]) => sum + link.reconnects, 0);
-  const lost = links.filter(([name, { state }]) => name !== '' && state === 'lost');
+  const lost =
+    links.length < 2 ? [] : links.filter(([, { state }]) => state === 'lost').map(([name]) => name);
   return [
-    { text: `● ${worst}`, rank: 0, paint: linkPaint(worst, theme) },
+    { text: `● ${worst}${lostText(lost, size.columns)}`, rank: 0, paint: linkPaint(worst, theme) },
     ...sourceSegments(model.counts.sources, theme),
     { text: cutEnd(toPrintable(names), Math.floor(size.columns / 2)), rank: 5 },
-    ...lost.map(([name]) => ({ text: `lost: ${toPrintable(name)}`, rank: 1, paint: theme.bad })),
     { text: worst === 'listening' ? pushText(links, nowMs) : pollText(links, nowMs), rank: 1 },
     { text: `last event ${formatAge(model.lastEventAtMs, nowMs)}`, rank: 2 },
     { text: reconnects > 0 ? `reconnected ${reconnects}×` : '', rank: 3, paint: theme.warn },
@@ -52,6 +52,11 @@ function pollText(links: Links, nowMs: number): string {
 function pushText(links: Links, nowMs: number): string {
   const pushes = links.flatMap(([, { lastPushAtMs }]) => (lastPushAtMs === undefined ? [] : [lastPushAtMs]));
   return `last push ${formatAge(pushes.length === 0 ? undefined : Math.max(...pushes), nowMs)}`;
+}
+
+/** Which of several. */
+function lostText(names: readonly string[], columns: number): string {
+  return names.length === 0 ? '' : `: ${cutEnd(toPrintable(names.join(', ')), Math.floor(columns / 2))}`;
 }
 
 /** The key to the colours of the list's source column. */

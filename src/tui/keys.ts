@@ -1,8 +1,10 @@
+import { copyEvent, forwardEvent } from './event-actions.ts';
+import { move, movePage, toMatch, toNewest, toOldest } from './moving.ts';
 import type { Ui } from './ui.ts';
 
 /** A key and what it does; the help screen is made from this table, and the keyboard is read by it. */
 export interface KeyBinding {
-  /** Names as `key-name.ts` gives them. */
+  /** Names as `key-reader.ts` gives them. */
   readonly keys: readonly string[];
   readonly does: string;
   readonly run: (ui: Ui) => void;
@@ -12,41 +14,53 @@ export const KEYS: readonly KeyBinding[] = [
   {
     keys: ['down', 'j'],
     does: 'next event; past the newest the list follows again',
-    run: (ui) => ui.move(1),
+    run: (ui) => move(ui, 1),
   },
-  { keys: ['up', 'k'], does: 'previous event; the list stands still', run: (ui) => ui.move(-1) },
+  { keys: ['up', 'k'], does: 'previous event; the list stands still', run: (ui) => move(ui, -1) },
   {
     keys: ['page-down', 'ctrl-f'],
     does: 'a page down (of the details, when open)',
-    run: (ui) => ui.movePage(1),
+    run: (ui) => movePage(ui, 1),
   },
-  { keys: ['page-up', 'ctrl-b'], does: 'a page up', run: (ui) => ui.movePage(-1) },
-  { keys: ['g', 'home'], does: 'oldest event', run: (ui) => ui.toOldest() },
-  { keys: ['G', 'end'], does: 'newest event, and follow', run: (ui) => ui.toNewest() },
+  { keys: ['page-up', 'ctrl-b'], does: 'a page up', run: (ui) => movePage(ui, -1) },
+  { keys: ['g', 'home'], does: 'oldest event', run: (ui) => toOldest(ui) },
+  { keys: ['G', 'end'], does: 'newest event, and follow', run: (ui) => toNewest(ui) },
   { keys: ['enter'], does: 'details of the event, on and off', run: (ui) => ui.enter() },
-  { keys: ['d'], does: 'the same', run: (ui) => ui.toggleDetails() },
-  { keys: ['/'], does: 'search in type, key, ids; capitals make it heed case', run: (ui) => ui.openSearch() },
-  { keys: ['n'], does: 'next match, towards the newest', run: (ui) => ui.toMatch(1) },
-  { keys: ['N'], does: 'previous match', run: (ui) => ui.toMatch(-1) },
+  { keys: ['d'], does: 'details, too', run: (ui) => ui.toggleDetails() },
+  {
+    keys: ['/'],
+    does: 'search in type, key, ids; capitals make it heed case',
+    run: (ui) => ui.openPrompt('search'),
+  },
+  { keys: ['n'], does: 'next match, towards the newest', run: (ui) => toMatch(ui, 1) },
+  { keys: ['N'], does: 'previous match', run: (ui) => toMatch(ui, -1) },
   {
     keys: ['f'],
     does: 'filter: space chooses types, tab types a key glob',
-    run: (ui) => ui.toggleFilterPanel(),
+    run: (ui) => ui.togglePanel(),
   },
-  { keys: ['tab'], does: 'in the filter: type a key glob', run: (ui) => ui.openGlob() },
+  {
+    keys: ['tab'],
+    does: 'in the filter: type a key glob; in a save: all or selected',
+    run: (ui) => ui.openPrompt('glob'),
+  },
   { keys: ['space'], does: 'pause, and go on; in the filter: choose the type', run: (ui) => ui.space() },
   { keys: ['m'], does: 'draw a marker line', run: (ui) => ui.mark() },
-  { keys: ['c'], does: 'copy the event as JSON (OSC 52)', run: (ui) => ui.copy() },
-  { keys: ['w'], does: 'write all shown events, or the selected one, to a file', run: (ui) => ui.openSave() },
-  { keys: ['r'], does: 'forward the event again (with --forward)', run: (ui) => ui.forward() },
-  { keys: ['s'], does: 'statistics', run: (ui) => ui.togglePage('statistics') },
+  { keys: ['c'], does: 'copy the event as JSON (OSC 52)', run: (ui) => copyEvent(ui) },
+  {
+    keys: ['w'],
+    does: 'write all shown events, or the selected one, to a file',
+    run: (ui) => ui.openPrompt('save'),
+  },
+  { keys: ['r'], does: 'forward the event again (with --forward)', run: (ui) => forwardEvent(ui) },
+  { keys: ['s'], does: 'statistics', run: (ui) => ui.page.toggle('statistics') },
   { keys: ['t'], does: 'time: local, UTC, age', run: (ui) => ui.nextTimeMode() },
   { keys: ['escape'], does: 'close help, details, search, filter: one at a time', run: (ui) => ui.escape() },
-  { keys: ['?'], does: 'this help', run: (ui) => ui.togglePage('help') },
-  { keys: ['ctrl-l'], does: 'draw the screen anew', run: (ui) => ui.redraw() },
+  { keys: ['?'], does: 'this help', run: (ui) => ui.page.toggle('help') },
+  { keys: ['ctrl-l'], does: 'draw the screen anew', run: (ui) => ui.actions.redraw() },
   { keys: ['ctrl-z'], does: 'suspend (fg comes back)', run: (ui) => ui.suspend() },
-  { keys: ['q'], does: 'quit', run: (ui) => ui.quit('quit') },
-  { keys: ['ctrl-c'], does: 'interrupt (ends with 130)', run: (ui) => ui.quit('interrupt') },
+  { keys: ['q'], does: 'quit', run: (ui) => ui.actions.quit('quit') },
+  { keys: ['ctrl-c'], does: 'interrupt (ends with 130)', run: (ui) => ui.actions.quit('interrupt') },
 ];
 
 const BY_KEY = new Map(KEYS.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));

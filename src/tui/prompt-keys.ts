@@ -1,3 +1,4 @@
+import { saveEvents } from './event-actions.ts';
 import { editedText, type Prompt } from './prompt.ts';
 import type { Ui } from './ui.ts';
 
@@ -15,6 +16,10 @@ export function typeInto(ui: Ui, prompt: Prompt, key: string): void {
   }
 }
 
+export function pasteInto(ui: Ui, prompt: Prompt, line: string): void {
+  retype(ui, prompt, prompt.text + line);
+}
+
 /** Searches and filters while it is typed. */
 function retype(ui: Ui, prompt: Prompt, text: string): void {
   const { model } = ui;
@@ -26,7 +31,7 @@ function retype(ui: Ui, prompt: Prompt, text: string): void {
 function enter(ui: Ui, prompt: Prompt): void {
   ui.prompt = undefined;
   if (prompt.kind === 'search') goToFirstMatch(ui, prompt);
-  if (prompt.kind === 'save') ui.save(prompt);
+  if (prompt.kind === 'save') saveEvents(ui, prompt);
 }
 
 /** An empty search repeats the last one, as in less and vi. */
@@ -34,5 +39,5 @@ function goToFirstMatch(ui: Ui, { text, before }: Prompt): void {
   const { model, cursor } = ui;
   if (text === '' && before !== '') model.setQuery(before);
   if (model.query === '') return;
-  if (!cursor.toHit(model.view, -1, true)) ui.say('no match', true);
+  if (!cursor.toHit(model.view, -1, true)) ui.news.say('no match', true);
 }

@@ -1,3 +1,5 @@
+import type { Model } from './model.ts';
+
 /** A line of text being typed at the foot of the screen. */
 export interface Prompt {
   readonly kind: 'search' | 'glob' | 'save';
@@ -6,6 +8,21 @@ export interface Prompt {
   readonly scope: 'all' | 'selected';
   /** What `esc` goes back to. */
   readonly before: string;
+}
+
+export function promptOf(kind: Prompt['kind'], { query, filter }: Model, nowMs: number): Prompt {
+  if (kind === 'search') return { kind, text: '', scope: 'all', before: query };
+  if (kind === 'glob') return { kind, text: filter.glob, scope: 'all', before: filter.glob };
+  return { kind, text: saveName(nowMs), scope: 'all', before: '' };
+}
+
+/** No key is longer; a search through endless text would be endless, too. */
+const MOST_PASTED = 1024;
+
+/** Pasted text as one line: what ends it does not enter it, and what else cannot be typed is a blank. */
+export function pastedLine(text: string): string {
+  const line = text.replace(/[\r\n]+$/, '').replace(/\p{Cc}+/gu, ' ');
+  return [...line].slice(0, MOST_PASTED).join('');
 }
 
 /** The text after a key, or undefined when the key does not edit. */

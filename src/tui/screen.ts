@@ -2,9 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { Output } from '../system.ts';
 import { drawJumps } from './column-jump.ts';
 
-/** Alternate screen, no cursor, and no wrapping: a line that the terminal takes for longer than we do must not spill. */
-const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[2J';
-const LEAVE = '\u001B[0m\u001B[?7h\u001B[?25h\u001B[?1049l';
+/**
+ * Alternate screen, no cursor, pasted text told from keys, and no wrapping: a line that the terminal takes for longer
+ * than we do must not spill.
+ */
+const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?2004h\u001B[?7l\u001B[2J';
+const LEAVE = '\u001B[0m\u001B[?7h\u001B[?2004l\u001B[?25h\u001B[?1049l';
 /** Terminals that know it show all that stands between at once. */
 const [BEGIN, END] = ['\u001B[?2026h', '\u001B[?2026l'];
 

@@ -6,6 +6,7 @@ import type { ColorLevel } from '../terminal.ts';
 import type { Actions } from './actions.ts';
 import { App } from './app.tsx';
 import { clipboardSequence } from './clipboard.ts';
+import { openKeyboard } from './keyboard.ts';
 import { saveRecords } from './save-records.ts';
 import { Screen } from './screen.ts';
 import { keepHeapSmall } from './small-heap.ts';
@@ -73,6 +74,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
   const offs = [job?.on('stop', leave), job?.on('continue', comeBack), job?.on('end', leave)];
   void tickUntil(ending.signal, system, store.tick);
   screen.enter();
+  const keyboard = openKeyboard(system, store.press);
   const instance = render(createElement(App, { store }), {
     stdout: screen as unknown as NodeJS.WriteStream,
     stdin: system.stdin as NodeJS.ReadStream,
@@ -89,13 +91,13 @@ export function tuiSink(options: TuiOptions): TuiSink {
   });
 
   function leave() {
-    setRawMode(system, false);
+    keyboard.setRaw(false);
     screen.leave();
   }
 
   function comeBack() {
     if (screen.isOpen || ending.signal.aborted) return;
-    setRawMode(system, true);
+    keyboard.setRaw(true);
     screen.enter();
     store.resize({ columns: screen.columns, rows: screen.rows });
   }
@@ -112,14 +114,11 @@ export function tuiSink(options: TuiOptions): TuiSink {
       stdout.off('resize', resized);
       for (const off of offs) off?.();
       screen.leave();
+      keyboard.close();
       instance.unmount();
       if (crash !== undefined) throw crash;
     },
   };
-}
-
-function setRawMode({ stdin }: System, isRaw: boolean): void {
-  if ('setRawMode' in stdin && typeof stdin.setRawMode === 'function') stdin.setRawMode(isRaw);
 }
 
 async function tickUntil(ended: AbortSignal, system: System, tick: () => void): Promise<void> {

@@ -4,6 +4,7 @@ import type { System } from '../system.ts';
 import type { Actions } from './actions.ts';
 import { type Frame, makeFrame } from './frame.ts';
 import { createFramePacer } from './frame-pacer.ts';
+import type { KeyInput } from './key-reader.ts';
 import { Model } from './model.ts';
 import type { Theme } from './theme.ts';
 import { Ui } from './ui.ts';
@@ -23,7 +24,7 @@ export interface StoreOptions {
 export interface Store {
   add(record: TailRecord): void;
   notice(notice: Notice): void;
-  press(keys: readonly string[]): void;
+  press(inputs: readonly KeyInput[]): void;
   resize(size: { readonly columns: number; readonly rows: number }): void;
   /** A line for people, across the list. */
   tell(text: string): void;
@@ -61,9 +62,11 @@ export function createStore(options: StoreOptions): Store {
       model.notice(notice);
       pacer.request('event');
     },
-    press(keys) {
-      for (const key of keys) ui.press(key);
-      pacer.request('key');
+    press(inputs) {
+      for (const input of inputs)
+        if (input.kind === 'key') ui.press(input.name);
+        else ui.paste(input.text);
+      if (inputs.length > 0) pacer.request('key');
     },
     resize(size) {
       ui.size = size;

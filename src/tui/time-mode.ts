@@ -5,6 +5,8 @@ export type TimeMode = 'local' | 'utc' | 'age';
 
 const NEXT: Record<TimeMode, TimeMode> = { local: 'utc', utc: 'age', age: 'local' };
 
+export const TIME_MODE_NAMES: Record<TimeMode, string> = { local: 'local time', utc: 'UTC', age: 'age' };
+
 export const nextTimeMode = (mode: TimeMode): TimeMode => NEXT[mode];
 
 export interface Clock {

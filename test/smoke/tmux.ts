@@ -4,8 +4,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 export interface Tmux {
   press(...keys: readonly string[]): void;
   text(): string;
-  /** The screen once it matches; fails with the last one when it does not within a minute. */
+  /** The screen once it matches; fails with the last one when it does not within half a minute. */
   until(pattern: RegExp): Promise<string>;
+  /** The device of the window: what is written to it comes onto the screen. */
+  tty(): string;
   resize(columns: number, rows: number): void;
   close(): void;
 }
@@ -31,8 +33,9 @@ export function openTmux(columns: number, rows: number, env: Readonly<Record<str
   return {
     press: (...keys) => void tmux('send-keys', ...keys),
     text,
+    tty: () => tmux('display-message', '-p', '#{pane_tty}').trim(),
     async until(pattern) {
-      const endMs = Date.now() + 60_000;
+      const endMs = Date.now() + 30_000;
       while (!pattern.test(text())) {
         if (Date.now() > endMs) throw new Error(`${pattern} did not come; the screen shows:\n${text()}`);
         await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,14 +1,32 @@
 /** The built program in tmux, driven by keys: every key of the help screen does what it says. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { KEYS } from '../../src/tui/keys.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { hasTmux, openTmux, type Tmux } from './tmux.ts';
 
 const PROGRAM = resolve('bin/ossnotify.js');
+const SIZES: [columns: number, rows: number][] = [
+  [60, 12],
+  [80, 24],
+  [200, 50],
+];
+
+/** Our names of keys that tmux calls otherwise. */
+const TMUX_KEYS: Record<string, string> = {
+  ...{ Up: 'up', Down: 'down', NPage: 'page-down', PPage: 'page-up', Home: 'home', End: 'end' },
+  ...{ Enter: 'enter', Escape: 'escape', Space: 'space', Tab: 'tab' },
+  ...{ 'C-f': 'ctrl-f', 'C-b': 'ctrl-b', 'C-l': 'ctrl-l' },
+};
+
+/** Those that end or stop the program have a test of their own. */
+const UNTYPED = ['ctrl-z', 'ctrl-c'];
+
 const open: { close(): unknown }[] = [];
 
 afterEach(async () => {
@@ -18,8 +36,9 @@ afterEach(async () => {
 async function tailing(
   columns: number,
   rows: number,
-): Promise<{ tmux: Tmux; emulator: Emulator; folder: string }> {
+): Promise<{ tmux: Tmux; emulator: Emulator; receiver: Receiver; folder: string }> {
   const emulator = await startEmulator();
+  const receiver = await startReceiver();
   open.push(emulator);
   const folder = mkdtempSync(join(tmpdir(), 'ossnotify-tui-'));
   open.push({ close: () => rmSync(folder, { recursive: true }) });
@@ -41,7 +60,7 @@ async function tailing(
   const tmux = openTmux(columns, rows, env);
   open.push(tmux);
   tmux.press(
-    `cd ${folder}; stty -a >before; sh -c 'echo $$ >pid; exec node ${PROGRAM} tail movies'; echo "ended with $?"`,
+    `cd ${folder}; stty -a >before; sh -c 'echo $$ >pid; exec node ${PROGRAM} tail movies --forward ${receiver.url}'; echo "ended with $?"`,
     'Enter',
   );
   await tmux.until(/● ready/);
@@ -53,18 +72,18 @@ async function tailing(
       size: 2048,
     });
   await tmux.until(/›.*\/29\.mp3/);
-  return { tmux, emulator, folder };
+  return { tmux, emulator, receiver, folder };
 }
 
-describe.skipIf(!hasTmux).each([
-  [60, 12],
-  [80, 24],
-  [200, 50],
-])('the terminal UI in tmux at %ix%i', (columns, rows) => {
+describe.skipIf(!hasTmux).each(SIZES)('the terminal UI in tmux at %ix%i', (columns, rows) => {
   it('answers every key of its help', async () => {
-    const { tmux, emulator, folder } = await tailing(columns, rows);
+    const { tmux, emulator, receiver, folder } = await tailing(columns, rows);
+    const pressed = new Set<string>();
     const shows = async (keys: readonly string[], pattern: RegExp) => {
-      for (const key of keys) tmux.press(key);
+      for (const key of keys) {
+        tmux.press(key);
+        pressed.add(TMUX_KEYS[key] ?? key);
+      }
       return tmux.until(pattern);
     };
     await shows(['Up'], /›.*\/28\.mp3/);
@@ -74,6 +93,8 @@ describe.skipIf(!hasTmux).each([
     await shows(['g'], /›.*\/0\.mp3/);
     await shows(['NPage'], new RegExp(`›.*/${Math.min(29, rows - 4)}\\.mp3`));
     await shows(['PPage'], /›.*\/0\.mp3/);
+    await shows(['C-f'], new RegExp(`›.*/${Math.min(29, rows - 4)}\\.mp3`));
+    await shows(['C-b'], /›.*\/0\.mp3/);
     await shows(['End'], /›.*\/29\.mp3/);
     await shows(['Home'], /›.*\/0\.mp3/);
     await shows(['G'], /›.*\/29\.mp3/);
@@ -100,14 +121,20 @@ describe.skipIf(!hasTmux).each([
     await shows(['w', 'C-u', 'all.ndjson', 'Enter'], /there is a file of that name/);
     expect(readFileSync(join(folder, 'all.ndjson'), 'utf8').trim().split('\n')).toHaveLength(31);
     await shows(['k', 'c'], /copied the event/);
-    await shows(['r'], /start with --forward/);
+    const posts = receiver.posts.length;
+    await shows(['r'], /forwarded again: http\S+ answered 204/);
+    expect(receiver.posts).toHaveLength(posts + 1);
     await shows(['s'], /Statistics of the newest 31 events/);
     await shows(['s'], /›.*late\.txt/);
     await shows(['t'], /UTC/);
     await shows(['t', 't'], /local time/);
     await shows(['?'], /previous event/);
     await shows(['?'], /›.*late\.txt/);
+    writeFileSync(tmux.tty(), '\u001B[1;1Hspoilt by another program');
+    await tmux.until(/^spoilt/);
+    await shows(['C-l'], /^● ready(?![\s\S]*spoilt)/);
     await shows(['q'], /ended with 0/);
+    expect(UNTYPED).toEqual(KEYS.flatMap(({ keys }) => keys).filter((key) => !pressed.has(key)));
     tmux.press('stty -a >after; cmp before after && echo same modes', 'Enter');
     expect(await tmux.until(/^same modes/m)).not.toMatch(/● ready|Statistics/);
   }, 60_000);
@@ -128,20 +155,24 @@ describe.skipIf(!hasTmux)('the terminal UI in tmux', () => {
     expect(await tmux.until(/^same modes/m)).not.toMatch(/● ready/);
   });
 
-  it('stops on ctrl-z, comes back with fg, follows the window, and is interrupted with 130', async () => {
-    const { tmux } = await tailing(80, 24);
-    tmux.press('C-z');
-    await tmux.until(/Stopped/);
-    tmux.press('C-l');
-    tmux.press('fg', 'Enter');
-    await tmux.until(/● ready[\s\S]*›.*\/29\.mp3/);
-    tmux.resize(100, 14);
-    await tmux.until(/›.*\/29\.mp3.*\n\? help/);
-    tmux.press('C-c');
-    await tmux.until(/tail movies'?\n\$/);
-    tmux.press('echo "status $?"', 'Enter');
-    const screen = await tmux.until(/status \d/);
-    expect(screen).toMatch(/status 130/);
-    expect(screen).not.toMatch(/● ready/);
-  }, 60_000);
+  it.each(SIZES)(
+    'at %ix%i stops on ctrl-z, comes back with fg, follows the window, and is interrupted with 130',
+    async (...size) => {
+      const { tmux } = await tailing(...size);
+      tmux.press('C-z');
+      await tmux.until(/Stopped/);
+      tmux.press('C-l');
+      tmux.press('fg', 'Enter');
+      await tmux.until(/● ready[\s\S]*›.*\/29\.mp3/);
+      tmux.resize(100, 14);
+      await tmux.until(/›.*\/29\.mp3.*\n\? help/);
+      tmux.press('C-c');
+      await tmux.until(/\n\$\s*$/);
+      tmux.press('echo "status $?"', 'Enter');
+      const screen = await tmux.until(/status \d/);
+      expect(screen).toMatch(/status 130/);
+      expect(screen).not.toMatch(/● ready/);
+    },
+    60_000,
+  );
 });

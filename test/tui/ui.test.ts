@@ -116,6 +116,25 @@ describe('search', () => {
   });
 });
 
+describe('pasted text', () => {
+  it('is one line of what is being typed', () => {
+    const screen = filled();
+    screen.press('/');
+    screen.ui.paste('episode-1\t9\r\n');
+    expect(screen.ui.prompt?.text).toBe('episode-1 9');
+    screen.ui.paste('x'.repeat(5000));
+    expect(screen.ui.prompt?.text).toHaveLength(11 + 1024);
+    expect(screen.text().at(-1)).toBe(`/${'x'.repeat(78)}`);
+  });
+
+  it('is no command', () => {
+    const screen = filled();
+    screen.ui.paste('q');
+    expect(screen.asked).toEqual([]);
+    expect(hasText(screen, 'pasted text is no command')).toBe(true);
+  });
+});
+
 describe('filter', () => {
   it('offers the types with live counts, and shows what is chosen', () => {
     const screen = filled();
@@ -138,6 +157,24 @@ describe('filter', () => {
     expect(screen.model.view.recordCount).toBe(count);
     screen.press('escape', 'escape');
     expect(screen.model.view.recordCount).toBe(20);
+  });
+
+  it('keeps its cursor on the type while others come', () => {
+    const screen = screenOf();
+    screen.add(eventOf({ type: 'ObjectCreated:PutObject' }), eventOf({ type: 'ObjectRemoved:DeleteObject' }));
+    screen.press('f', 'j');
+    screen.add(eventOf({ type: 'ObjectCreated:CopyObject' }));
+    expect(hasText(screen, '› [ ] ObjectRemoved:DeleteObject')).toBe(true);
+    screen.press('space', 'g', 'G');
+    expect([...screen.model.filter.types]).toEqual(['ObjectRemoved:DeleteObject']);
+  });
+
+  it('says that all pass while none is chosen', () => {
+    const screen = filled();
+    screen.press('f');
+    expect(hasText(screen, 'filter by type: none chosen, all pass')).toBe(true);
+    screen.press('space');
+    expect(hasText(screen, 'none chosen')).toBe(false);
   });
 
   it('says so when nothing passes', () => {
@@ -182,11 +219,17 @@ describe('marks and the link', () => {
     expect(screenOf().text()[0]).toBe('● connecting · topic demo · last event never');
   });
 
+  it('does not name the only source', () => {
+    const screen = screenOf();
+    screen.model.notice({ kind: 'notice', link: 'lost', atMs: NOW_MS, source: 'demo' });
+    expect(screen.text()[0]).toMatch(/^● lost · topic demo/);
+  });
+
   it('names the source that is lost', () => {
     const screen = screenOf();
     screen.model.notice({ kind: 'notice', link: 'ready', atMs: NOW_MS, source: 'movies' });
     screen.model.notice({ kind: 'notice', link: 'lost', atMs: NOW_MS, source: 'logs' });
-    expect(screen.text()[0]).toContain('● lost · topic demo · lost: logs');
+    expect(screen.text()[0]).toContain('● lost: logs · topic demo');
   });
 });
 
@@ -264,7 +307,7 @@ describe('statistics', () => {
     expect(text).toMatch(/1 below zero: clock skew/);
     expect(text).toMatch(/movie\/episode-3.mp3 +█+ +2/);
     screen.press('s');
-    expect(screen.ui.page).toBe('list');
+    expect(screen.ui.page.name).toBe('list');
   });
 });
 
@@ -280,12 +323,34 @@ describe('help and keys', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
+  it('is whole at 60x12, in lines that break between words', () => {
+    const screen = screenOf({ columns: 60, rows: 12 });
+    screen.press('?');
+    expect(screen.text().slice(2, 6)).toEqual([
+      'Keys',
+      '↓ j          next event; past the newest the list follows',
+      '             again',
+      '↑ k          previous event; the list stands still',
+    ]);
+    expect(screen.text().at(-1)).toBe('esc back · ↑↓ scroll (more below) · ? help · q quit');
+    screen.press('G');
+    expect(screen.text().at(-1)).toBe('esc back · ↑↓ scroll · ? help · q quit');
+    expect(hasText(screen, '…')).toBe(false);
+  });
+
+  it.each([
+    [60, '? help · / search · f filter · space pause · q quit'],
+    [80, '? help · / search · f filter · space pause · enter details · q quit'],
+  ])('the keys at the foot of %i columns are whole', (columns, line) => {
+    expect(screenOf({ columns }).text().at(-1)).toBe(line);
+  });
+
   it('scrolls where the screen is too small for it, and no further than its end', () => {
     const screen = screenOf({ columns: 60, rows: 12 });
     screen.press('?', 'G');
     expect(hasText(screen, 'interrupt')).toBe(true);
     screen.press('down', 'down', 'up');
-    expect(screen.ui.pageTop).toBeGreaterThan(10);
+    expect(screen.ui.page.top).toBeGreaterThan(10);
     screen.press('g');
     expect(hasText(screen, 'Keys')).toBe(true);
   });
@@ -293,7 +358,7 @@ describe('help and keys', () => {
   it('esc closes one thing at a time', () => {
     const screen = filled();
     screen.press('enter', 'f', '?');
-    const open = () => [screen.ui.page, screen.ui.hasFilterPanel, screen.ui.hasDetails];
+    const open = () => [screen.ui.page.name, screen.ui.panel.isOpen, screen.ui.details.isOpen];
     screen.press('escape');
     expect(open()).toEqual(['list', true, true]);
     screen.press('escape');

@@ -1,0 +1,36 @@
+export type PageName = 'list' | 'statistics' | 'help';
+
+/** Which page is seen, and from which of its lines on; `frame.ts` corrects a line past the end. */
+export class Page {
+  name: PageName = 'list';
+  top = 0;
+  /** Whether there are lines below those that are seen. */
+  hasMore = false;
+
+  /** Whether it hides the list. */
+  get isOverList(): boolean {
+    return this.name !== 'list';
+  }
+
+  show(name: PageName): void {
+    this.name = name;
+    this.top = 0;
+  }
+
+  toggle(name: PageName): void {
+    this.show(this.name === name ? 'list' : name);
+  }
+}
+
+/** A text longer than its place. */
+export interface Scrolled {
+  top: number;
+}
+
+export function scroll(text: Scrolled, by: number): void {
+  text.top = Math.max(0, text.top + by);
+}
+
+export function scrollToEnd(text: Scrolled): void {
+  text.top = Number.MAX_SAFE_INTEGER;
+}
