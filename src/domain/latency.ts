@@ -12,10 +12,14 @@ export interface LatencyScale {
 }
 
 const STEP = Math.log(1.05);
+/** What is longer than some 30,000 years shares the last slot. */
+const SLOTS = 1024;
+/** Slots of those below 0 and of those from 0 to 1 ms. */
+const [NEGATIVE, INSTANT, FIRST] = [0, 1, 2];
 
 /** Below 0 (the clocks differ) and from 0 to 1 ms have a slot each; the others are 5 % wide. */
 export function createLatencyScale(): LatencyScale {
-  const slots = new Map<number, number>();
+  const slots = new Uint32Array(SLOTS);
   const scale = {
     count: 0,
     least: Number.POSITIVE_INFINITY,
@@ -23,7 +27,7 @@ export function createLatencyScale(): LatencyScale {
     sum: 0,
     add(ms: number) {
       const slot = slotOf(ms);
-      slots.set(slot, (slots.get(slot) ?? 0) + 1);
+      slots[slot] = (slots[slot] ?? 0) + 1;
       scale.count += 1;
       scale.sum += ms;
       scale.least = Math.min(scale.least, ms);
@@ -31,15 +35,16 @@ export function createLatencyScale(): LatencyScale {
     },
     percentile(share: number) {
       let rest = Math.ceil(share * scale.count);
-      for (const slot of [...slots.keys()].sort((a, b) => a - b)) {
-        rest -= slots.get(slot) ?? 0;
-        if (rest <= 0) return Math.min(scale.most, Math.max(scale.least, middleOf(slot)));
+      for (const [slot, count] of slots.entries()) {
+        rest -= count;
+        if (count > 0 && rest <= 0) return Math.min(scale.most, Math.max(scale.least, middleOf(slot)));
       }
       return undefined;
     },
     buckets(bounds: readonly number[]) {
       const counts = bounds.map(() => 0);
-      for (const [slot, count] of slots) {
+      for (const [slot, count] of slots.entries()) {
+        if (count === 0) continue;
         const at = bounds.findIndex((bound) => middleOf(slot) <= bound);
         if (at !== -1) counts[at] = (counts[at] ?? 0) + count;
       }
@@ -50,11 +55,11 @@ export function createLatencyScale(): LatencyScale {
 }
 
 function slotOf(ms: number): number {
-  if (ms < 0) return -2;
-  return ms < 1 ? -1 : Math.floor(Math.log(ms) / STEP);
+  if (ms < 1) return ms < 0 ? NEGATIVE : INSTANT;
+  return Math.min(SLOTS - 1, FIRST + Math.floor(Math.log(ms) / STEP));
 }
 
 function middleOf(slot: number): number {
-  if (slot < 0) return slot === -2 ? -1 : 0.5;
-  return Math.exp((slot + 0.5) * STEP);
+  if (slot < FIRST) return slot === NEGATIVE ? -1 : 0.5;
+  return Math.exp((slot - FIRST + 0.5) * STEP);
 }
