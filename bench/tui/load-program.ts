@@ -1,7 +1,7 @@
 // The terminal UI under load, in a process of its own on a real terminal: the tail loop reads made-up deliveries, decodes
 // them and hands them to the screen. What it cost goes to the file named last.
 import { writeFileSync } from 'node:fs';
-import type { Delivery, Notice } from '../../src/sources/source.ts';
+import type { Batch, Delivery, Notice } from '../../src/sources/source.ts';
 import type { System } from '../../src/system.ts';
 import { tuiSink } from '../../src/tui/sink.ts';
 import { tail } from '../../src/use-cases/tail.ts';
@@ -69,20 +69,18 @@ function body(number: number): string {
 
 const memory: number[] = [];
 
-async function* source(signal: AbortSignal): AsyncGenerator<Delivery | Notice, void, void> {
+async function* source(signal: AbortSignal): AsyncGenerator<Batch | Notice, void, void> {
   yield { kind: 'notice', link: 'ready', atMs: Date.now() };
   const startedAtMs = performance.now();
   for (let sent = 0; sent < total && !signal.aborted; ) {
     const due = perSecond === 0 ? sent + 500 : ((performance.now() - startedAtMs) / 1000) * perSecond;
+    const deliveries: Delivery[] = [];
     for (; sent < Math.min(due, total); sent++) {
       if (sent % Math.ceil(total / 50) === 0) memory.push(Math.round(process.memoryUsage().rss / 1e6));
-      yield {
-        kind: 'delivery',
-        body: body(sent),
-        receivedAtMs: Date.now(),
-        origin: { messageId: String(sent), topic: 'demo' },
-      };
+      const origin = { messageId: String(sent), topic: 'demo' };
+      deliveries.push({ body: body(sent), receivedAtMs: Date.now(), origin });
     }
+    if (deliveries.length > 0) yield { kind: 'batch', deliveries };
     await sleep(perSecond === 0 ? 0 : 10, signal);
   }
 }

@@ -29,6 +29,8 @@ export function createMnsSigner(options: {
     sdk.securityToken = current.securityToken;
     const date = new Date(options.now()).toUTCString();
     const signed = sdk.buildHeaders(method, body, resource, { date, 'x-mns-date': date, ...headers });
-    return Object.fromEntries(Object.entries(signed).map(([name, value]) => [name, String(value)]));
+    const texts: Record<string, string> = {};
+    for (const name of Object.keys(signed)) texts[name] = String(signed[name]);
+    return texts;
   };
 }

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { UsageError } from '../errors.ts';
 import { createClockComparison } from './clock-comparison.ts';
+import { exchangeText, type HttpAnswer } from './http-exchange.ts';
 import { type FailureContext, type MnsAnswer, mnsRefusal } from './mns-failure.ts';
 import type { Signer } from './mns-signer.ts';
 import { isNetworkError, networkCode, unreachable } from './unreachable.ts';
@@ -49,18 +50,10 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
     const { method, resource, headers = {}, waitSeconds = 0, signal } = request;
     const signed = await options.sign({ method, resource, body, headers });
     const limitMs = ANSWER_LIMIT_MS + waitSeconds * 1000;
-    const reply = await pool.request({
-      method,
-      path: resource,
-      headers: signed,
-      body: body.length === 0 ? null : body,
-      headersTimeout: limitMs,
-      bodyTimeout: ANSWER_LIMIT_MS,
-      signal: signal ?? null,
-      // undici would close the connection after a DELETE with a body, which is what a batch of acknowledgements is.
-      reset: false,
-    });
-    return answerOf(reply.statusCode, await reply.body.text(), reply.headers);
+    const limits = { headersTimeout: limitMs, bodyTimeout: ANSWER_LIMIT_MS };
+    // undici would close the connection after a DELETE with a body, which is what a batch of acknowledgements is.
+    const how = { method, path: resource, headers: signed, ...limits, reset: false };
+    return answerOf(await exchangeText(pool, { ...how, body: body.length === 0 ? null : body }, signal));
   }
 
   async function exchange(request: MnsRequest): Promise<MnsAnswer> {
@@ -109,11 +102,7 @@ export function mnsOrigin(endpoint: string): string {
   return url.origin;
 }
 
-function answerOf(
-  status: number,
-  text: string,
-  headers: Record<string, string | string[] | undefined>,
-): MnsAnswer {
+function answerOf({ status, text, headers }: HttpAnswer): MnsAnswer {
   const requestId = headers['x-mns-request-id'];
   const date = headers['date'];
   return {

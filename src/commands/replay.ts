@@ -90,6 +90,8 @@ async function progress(
   ]);
   const readRecords = createRecordReader();
   let total = 0;
-  for await (const item of recording(signal)) if (item.kind === 'delivery') total += readRecords(item).length;
+  for await (const item of recording(signal)) {
+    if (item.kind === 'batch') for (const delivery of item.deliveries) total += readRecords(delivery).length;
+  }
   return [progressSink(system.stderr, total, system.now)];
 }

@@ -7,6 +7,22 @@ const REPLACEMENT = '\uFFFD';
 
 /** The text behind standard or URL-safe Base64, padded or not, line breaks ignored; bytes must be valid UTF-8. */
 export function base64ToText(encoded: string): DecodedText {
+  return usualText(encoded) ?? anyText(encoded);
+}
+
+/** Decoding into the same bytes each time spares the garbage collector a buffer a message; 64 KB bodies fit. */
+const SCRATCH = Buffer.allocUnsafeSlow(96 * 1024);
+
+/** Undefined for what is not plain Base64 of plain UTF-8, or too long. */
+function usualText(encoded: string): DecodedText | undefined {
+  if (encoded.length % 4 !== 0 || encoded.length > SCRATCH.length) return undefined;
+  const length = SCRATCH.write(encoded, 'base64');
+  if (length !== unpaddedBytes(encoded)) return undefined;
+  const text = SCRATCH.toString('utf8', 0, length);
+  return text.includes(REPLACEMENT) ? undefined : { ok: true, text };
+}
+
+function anyText(encoded: string): DecodedText {
   const bytes = decode(encoded);
   if (bytes === undefined) return { ok: false, reason: 'neither JSON nor XML nor Base64' };
   const text = bytes.toString('utf8');

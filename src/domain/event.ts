@@ -43,5 +43,6 @@ export function eventIdentity({
   bucket = '',
   key = '',
 }: NotificationEvent): string | undefined {
-  return requestId === undefined ? undefined : `${requestId} ${type} ${bucket}/${key}`;
+  // Joined, not concatenated: what is remembered by the thousand should not keep each of its parts as well.
+  return requestId === undefined ? undefined : [requestId, type, bucket, key].join(' ');
 }

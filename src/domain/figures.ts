@@ -46,15 +46,16 @@ export function createFigures(): Figures {
   } satisfies Record<Hop, LatencyScale>;
   const lastTimes = createRecentMap<number>(REMEMBERED_KEYS);
 
-  function addEvent({ event, message, duplicate }: EventRecord): void {
+  function addEvent(record: EventRecord): void {
+    const { event, message, duplicate } = record;
     counts.events += 1;
     counts.bytes += event.size ?? 0;
     byType.set(event.type, (byType.get(event.type) ?? 0) + 1);
     if (duplicate) counts.duplicates += 1;
     if ((message.dequeueCount ?? 1) > 1) counts.redeliveries += 1;
-    const timeMs = Date.parse(event.time ?? '');
-    if (Number.isNaN(timeMs)) return;
-    const key = `${event.bucket}/${event.key}`;
+    const timeMs = eventTimeMs(record);
+    if (timeMs === undefined) return;
+    const key = [event.bucket, event.key].join('/');
     const lastMs = lastTimes.get(key);
     if (lastMs !== undefined && timeMs < lastMs) counts.outOfOrder += 1;
     else lastTimes.set(key, timeMs);
@@ -73,11 +74,15 @@ export function createFigures(): Figures {
       const { receivedAtMs, enqueuedAtMs } = record.message;
       latencies['receipt to output'].add(atMs - receivedAtMs);
       if (enqueuedAtMs !== undefined) latencies['queue to receipt'].add(receivedAtMs - enqueuedAtMs);
-      const timeMs = record.kind === 'event' ? Date.parse(record.event.time ?? '') : Number.NaN;
-      if (!Number.isNaN(timeMs)) latencies['event to output'].add(atMs - timeMs);
+      const timeMs = record.kind === 'event' ? eventTimeMs(record) : undefined;
+      if (timeMs !== undefined) latencies['event to output'].add(atMs - timeMs);
     },
     reconnected() {
       counts.reconnects += 1;
     },
   };
+}
+
+function eventTimeMs({ latencyMs, message }: EventRecord): number | undefined {
+  return latencyMs === undefined ? undefined : message.receivedAtMs - latencyMs;
 }

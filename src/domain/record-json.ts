@@ -54,5 +54,13 @@ function undecodableJson({ reason, message }: UndecodableRecord): JsonObject {
 }
 
 function messageJson({ topic, queue, messageId, receivedAtMs }: Message): JsonObject {
-  return { topic, queue, messageId, receivedAt: new Date(receivedAtMs).toISOString() };
+  return { topic, queue, messageId, receivedAt: isoTime(receivedAtMs) };
+}
+
+const lastTime = { ms: Number.NaN, text: '' };
+
+/** Messages that came together share their time, and writing a date costs as much as a whole field list. */
+function isoTime(ms: number): string {
+  if (ms !== lastTime.ms) Object.assign(lastTime, { ms, text: new Date(ms).toISOString() });
+  return lastTime.text;
 }

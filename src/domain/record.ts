@@ -20,7 +20,7 @@ export interface EventRecord {
   readonly message: Message;
   /** From the event's own time to its receipt; absent when the event carries no readable time. */
   readonly latencyMs?: number;
-  /** True when this event (by its identity) or this message was seen before in the same run. */
+  /** True when this event was seen before in the same run, by its identity; where it tells none, by its message. */
   readonly duplicate: boolean;
   /** Position among the events of its message; 0 when left out. */
   readonly index?: number;

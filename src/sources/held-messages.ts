@@ -1,4 +1,5 @@
 import type { MnsClient, ReceivedMessage } from '../clients/mns.ts';
+import { createBag } from '../domain/bag.ts';
 
 export interface HeldMessagesOptions {
   readonly queue: string;
@@ -10,15 +11,19 @@ export interface HeldMessagesOptions {
 
 /** Messages that were received and are neither acknowledged nor given back: ours for as long as they stay hidden. */
 export interface HeldMessages {
-  add(message: ReceivedMessage): void;
-  /** The receipt to delete it with; undefined when it is no longer held. */
-  take(message: ReceivedMessage): Promise<string> | string | undefined;
-  /** Leaves it hidden until its time is over, or until all is given back. */
-  letGo(message: ReceivedMessage): void;
+  add(message: ReceivedMessage): HeldMessage;
   /** Hides those anew of which less than half the time is left: a slow sink must not make them come twice. */
   renew(signal: AbortSignal): Promise<void>;
   /** Makes all that is left visible at once; best effort. */
   giveBack(signal: AbortSignal): Promise<void>;
+}
+
+export interface HeldMessage {
+  readonly message: ReceivedMessage;
+  /** The receipt to delete it with; undefined when it is no longer held. */
+  take(): Promise<string> | string | undefined;
+  /** Leaves it hidden until its time is over, or until all is given back. */
+  letGo(): void;
 }
 
 interface Held {
@@ -26,6 +31,8 @@ interface Held {
   hiddenUntilMs: number;
   readonly hiddenForMs: number;
   isLetGo: boolean;
+  isOver: boolean;
+  forget: () => void;
   renewing?: Promise<void>;
 }
 
@@ -34,7 +41,7 @@ const USUAL_HIDING_MS = 30_000;
 const PARALLEL_RELEASES = 16;
 
 export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMessagesOptions): HeldMessages {
-  const held = new Map<ReceivedMessage, Held>();
+  const held = createBag<Held>();
 
   async function hideAnew(entry: Held, signal: AbortSignal): Promise<void> {
     const seconds = Math.max(1, Math.round(entry.hiddenForMs / 1000));
@@ -48,45 +55,53 @@ export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMes
     delete entry.renewing;
   }
 
+  function leave(entry: Held): void {
+    entry.isOver = true;
+    entry.forget();
+  }
+
   /** What was let go and has become visible again is anybody's. */
   function forgetExpired(): void {
-    for (const [message, { isLetGo, hiddenUntilMs }] of held) {
-      if (isLetGo && hiddenUntilMs < now()) held.delete(message);
-    }
+    for (const entry of held.members()) if (entry.isLetGo && entry.hiddenUntilMs < now()) leave(entry);
   }
 
   return {
     add(message) {
       const hiddenForMs = message.nextVisibleAtMs - (now() - clockAheadMs());
       const lifeMs = hiddenForMs > 0 ? hiddenForMs : USUAL_HIDING_MS;
-      held.set(message, {
+      const entry: Held = {
         receipt: message.receipt,
         hiddenForMs: lifeMs,
-        isLetGo: false,
         hiddenUntilMs: now() + lifeMs,
-      });
-    },
-    take(message) {
-      const entry = held.get(message);
-      if (entry === undefined) return undefined;
-      held.delete(message);
-      return entry.renewing ? entry.renewing.then(() => entry.receipt) : entry.receipt;
-    },
-    letGo(message) {
-      const entry = held.get(message);
-      if (entry) entry.isLetGo = true;
+        isLetGo: false,
+        isOver: false,
+        forget: () => {},
+      };
+      entry.forget = held.add(entry);
+      return {
+        message,
+        take() {
+          if (entry.isOver) return undefined;
+          leave(entry);
+          return entry.renewing ? entry.renewing.then(() => entry.receipt) : entry.receipt;
+        },
+        letGo() {
+          entry.isLetGo = true;
+        },
+      };
     },
     async renew(signal) {
       forgetExpired();
       const isDue = ({ hiddenUntilMs, hiddenForMs, isLetGo, renewing }: Held) =>
         !isLetGo && renewing === undefined && hiddenUntilMs - now() < hiddenForMs / 2;
-      const due = [...held.values()].filter(isDue);
+      const due = held.members().filter(isDue);
       for (const entry of due) entry.renewing = hideAnew(entry, signal);
       await Promise.all(due.map(({ renewing }) => renewing));
     },
     async giveBack(signal) {
-      const entries = [...held.values()].values();
-      held.clear();
+      const all = held.members();
+      for (const entry of all) leave(entry);
+      const entries = all.values();
       const release = async () => {
         for (const entry of entries) {
           await entry.renewing;

@@ -10,7 +10,7 @@ import type { PostedRequest, Protocol } from './listener/posted.ts';
 import { openPushServer } from './listener/push-server.ts';
 import { createRefusalNews } from './listener/refusal-news.ts';
 import { isAtPath, newSecretPath } from './listener/secret-path.ts';
-import type { Delivery, Notice, Source } from './source.ts';
+import type { Batch, Notice, Source } from './source.ts';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -62,13 +62,13 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     return closing;
   };
 
-  async function* read(signal: AbortSignal): AsyncGenerator<Delivery | Notice, void, void> {
+  async function* read(signal: AbortSignal): AsyncGenerator<Batch | Notice, void, void> {
     signal.addEventListener('abort', server.turnAway, { once: true });
     try {
       yield { kind: 'notice', link: 'listening', atMs: now() };
       for (let next = await handover.next(signal); next; next = await handover.next(signal)) {
-        yield { kind: 'notice', link: 'pushed', atMs: next.receivedAtMs };
-        yield next;
+        yield { kind: 'notice', link: 'pushed', atMs: now() };
+        yield { kind: 'batch', deliveries: next };
       }
       yield { kind: 'notice', link: 'closing', atMs: now() };
     } finally {

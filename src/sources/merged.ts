@@ -1,6 +1,6 @@
-import type { Delivery, Notice, Source } from './source.ts';
+import type { Batch, Notice, Source } from './source.ts';
 
-type Item = Delivery | Notice;
+type Item = Batch | Notice;
 
 /** Several sources as one, in the order in which their items come. The first that fails ends all of them. */
 export function merged(sources: readonly Source[]): Source {

@@ -7,19 +7,23 @@ export interface PaceOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Gives deliveries in the rhythm in which they were received. */
+/** Gives deliveries one by one, in the rhythm in which they were received. */
 export function paced(source: Source, { speed, now, sleep }: PaceOptions): Source {
   return async function* (signal) {
     let startedAtMs: number | undefined;
     let firstAtMs = 0;
     for await (const item of source(signal)) {
-      if (item.kind === 'delivery') {
-        if (startedAtMs === undefined) [startedAtMs, firstAtMs] = [now(), item.receivedAtMs];
-        const restMs = startedAtMs + (item.receivedAtMs - firstAtMs) / speed - now();
+      if (item.kind === 'notice') {
+        yield item;
+        continue;
+      }
+      for (const delivery of item.deliveries) {
+        if (startedAtMs === undefined) [startedAtMs, firstAtMs] = [now(), delivery.receivedAtMs];
+        const restMs = startedAtMs + (delivery.receivedAtMs - firstAtMs) / speed - now();
         if (restMs > 0) await sleep(restMs, signal);
         if (signal.aborted) return;
+        yield { kind: 'batch', deliveries: [delivery] };
       }
-      yield item;
     }
   };
 }

@@ -3,7 +3,7 @@ import type { MnsClient, ReceivedMessage } from '../clients/mns.ts';
 import { createPollPace } from './poll-pace.ts';
 import { createPollWidth } from './poll-width.ts';
 
-export interface PollsOptions {
+export interface PollsOptions<Item> {
   readonly client: Pick<MnsClient, 'receive'>;
   readonly queue: string;
   readonly waitSeconds: number;
@@ -12,14 +12,14 @@ export interface PollsOptions {
   readonly now: () => number;
   readonly random?: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Called as soon as a message has come, whether or not anybody waits for it yet. */
-  readonly received: (message: ReceivedMessage) => void;
+  /** Called as soon as a message has come, whether or not anybody waits for it yet; makes of it what `next` gives. */
+  readonly received: (message: ReceivedMessage) => Item;
 }
 
 /** Polls of one queue: one that waits for messages, and more beside it, which do not wait, while batches are full. */
-export interface Polls {
+export interface Polls<Item> {
   /** The messages of the next poll that ends, none for an empty one; undefined when it was given up. */
-  next(signal: AbortSignal): Promise<readonly ReceivedMessage[] | undefined>;
+  next(signal: AbortSignal): Promise<readonly Item[] | undefined>;
   /** Gives up the polls under way, because their connections may be dead. */
   restart(): void;
   /** Resolves when no poll is under way any more. */
@@ -29,8 +29,8 @@ export interface Polls {
 /** Polls that do not wait may end by themselves when the tail does, so that nothing handed out gets lost on the way. */
 const ENDING_POLL_MS = 150;
 
-interface Ended {
-  readonly messages: readonly ReceivedMessage[];
+interface Ended<Item> {
+  readonly items: readonly Item[];
   readonly error?: unknown;
 }
 
@@ -42,13 +42,13 @@ interface Generation {
   readonly quick: AbortController;
 }
 
-export function createPolls(options: PollsOptions): Polls {
+export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
   const { client, queue, waitSeconds, batchSize = 16, concurrency, now, sleep, received } = options;
   const width = createPollWidth(concurrency, batchSize);
   const pace = createPollPace({ waitSeconds, random: options.random ?? Math.random });
   const underWay = new Set<Promise<void>>();
   const over = new AbortController();
-  let ended: Ended[] = [];
+  let ended: Ended<Item>[] = [];
   let current = newGeneration();
   let isWaiting = false;
   let isKnown = false;
@@ -63,14 +63,13 @@ export function createPolls(options: PollsOptions): Polls {
     const { signal } = wait > 0 ? own.waiting : own.quick;
     try {
       const messages = await client.receive(queue, { batchSize, waitSeconds: wait, signal });
-      for (const message of messages) received(message);
+      ended.push({ items: messages.map(received) });
       width.polled(messages.length);
       if (wait > 0) restMs = pace.restAfter({ messages: messages.length, tookMs: now() - startedAtMs });
-      ended.push({ messages });
       isKnown ||= own === current;
     } catch (error) {
       // What breaks on a link that was given up already is no news.
-      if (own === current) ended.push({ messages: [], error });
+      if (own === current) ended.push({ items: [], error });
     }
     if (waits && own === current) isWaiting = false;
   }
@@ -116,7 +115,7 @@ export function createPolls(options: PollsOptions): Polls {
       if (ended.length === 0 && !signal.aborted) await somethingNew(signal);
       if (signal.aborted) return undefined;
       const first = ended.shift();
-      if (first?.error === undefined) return first?.messages;
+      if (first?.error === undefined) return first?.items;
       // The other polls share the link; messages that they have brought wait for its return.
       ended = ended.filter(({ error }) => error === undefined);
       giveUp();

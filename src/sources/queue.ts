@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
-import type { FailedReceipt, MnsClient, ReceivedMessage } from '../clients/mns.ts';
+import type { FailedReceipt, MnsClient } from '../clients/mns.ts';
 import { createAcknowledgements } from './acknowledgements.ts';
 import { watchClock } from './clock-watch.ts';
-import { createHeldMessages } from './held-messages.ts';
+import { createHeldMessages, type HeldMessage } from './held-messages.ts';
 import { createPolls } from './polls.ts';
-import type { Delivery, Notice, Source } from './source.ts';
+import type { Batch, Delivery, Notice, Source } from './source.ts';
 
 export interface QueueSourceOptions {
   readonly client: Pick<MnsClient, 'receive' | 'delete' | 'changeVisibility'> &
@@ -40,10 +40,10 @@ export function queueSource(options: QueueSourceOptions): Source {
     parallelBatches: concurrency,
   });
   // Over a lost link both stay: messages under way are still ours when it is back.
-  const polls = createPolls({ ...options, concurrency, sleep, received: (message) => held.add(message) });
+  const polls = createPolls({ ...options, concurrency, sleep, received: held.add });
   return (signal) => read(signal);
 
-  async function* read(signal: AbortSignal): AsyncGenerator<Delivery | Notice, void, void> {
+  async function* read(signal: AbortSignal): AsyncGenerator<Batch | Notice, void, void> {
     const ended = new AbortController();
     let link: Notice['link'] = 'ready';
     let slept: Notice | undefined;
@@ -70,10 +70,7 @@ export function queueSource(options: QueueSourceOptions): Source {
         if (messages === undefined) continue;
         yield pollNotice(link, now(), acknowledgements.takeFailed());
         link = 'polled';
-        for (const message of messages) {
-          if (signal.aborted) break;
-          yield delivery(message);
-        }
+        if (messages.length > 0) yield { kind: 'batch', deliveries: deliveriesOf(messages) };
       }
       yield { kind: 'notice', link: 'closing', atMs: now() };
     } catch (error) {
@@ -85,11 +82,15 @@ export function queueSource(options: QueueSourceOptions): Source {
     }
   }
 
-  function delivery(message: ReceivedMessage): Delivery {
+  function deliveriesOf(messages: readonly HeldMessage[]): Delivery[] {
+    const receivedAtMs = now();
+    return messages.map((message) => delivery(message, receivedAtMs));
+  }
+
+  function delivery({ message, take, letGo }: HeldMessage, receivedAtMs: number): Delivery {
     return {
-      kind: 'delivery',
       body: message.body,
-      receivedAtMs: now(),
+      receivedAtMs,
       origin: {
         queue,
         ...(options.topic === undefined ? {} : { topic: options.topic }),
@@ -98,11 +99,11 @@ export function queueSource(options: QueueSourceOptions): Source {
         dequeueCount: message.dequeueCount,
       },
       acknowledge() {
-        const receipt = held.take(message);
+        const receipt = take();
         if (typeof receipt === 'string') acknowledgements.add(receipt);
         else void receipt?.then(acknowledgements.add);
       },
-      letGo: () => held.letGo(message),
+      letGo,
     };
   }
 

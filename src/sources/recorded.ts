@@ -1,5 +1,5 @@
 import { recordingLine } from '../domain/recording.ts';
-import type { Source } from './source.ts';
+import type { Delivery, Source } from './source.ts';
 
 /**
  * Writes every delivery before anybody filters it, so that a replay shows what arrived. When that fails, the source
@@ -8,11 +8,12 @@ import type { Source } from './source.ts';
 export function recorded(source: Source, append: (line: string) => void): Source {
   return async function* (signal) {
     for await (const item of source(signal)) {
-      if (item.kind === 'delivery') {
-        const { body, receivedAtMs, origin } = item;
-        append(recordingLine({ body, receivedAtMs, ...origin }));
-      }
+      if (item.kind === 'batch') for (const delivery of item.deliveries) append(lineOf(delivery));
       yield item;
     }
   };
+}
+
+function lineOf({ body, receivedAtMs, origin }: Delivery): string {
+  return recordingLine({ body, receivedAtMs, ...origin });
 }

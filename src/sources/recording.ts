@@ -13,35 +13,30 @@ export interface RecordingOptions {
 export function recordingSource({ open, now }: RecordingOptions): Source {
   return async function* (signal) {
     const splitter = createBodySplitter();
-    for await (const line of linesOf(open(signal))) {
-      if (signal.aborted) return;
+    const bare = (body: string): Delivery => ({ body, receivedAtMs: now(), origin: {} });
+    const ofLine = (line: string): Delivery[] => {
       const recorded = readRecordingLine(line);
-      if (recorded) {
-        const { body, receivedAtMs, ...origin } = recorded;
-        yield* splitter.end().map((text) => bareDelivery(text, now()));
-        yield { kind: 'delivery', body, receivedAtMs, origin };
-      } else {
-        for (const body of splitter.line(line)) yield bareDelivery(body, now());
-      }
+      if (recorded === undefined) return splitter.line(line).map(bare);
+      const { body, receivedAtMs, ...origin } = recorded;
+      return [...splitter.end().map(bare), { body, receivedAtMs, origin }];
+    };
+    for await (const lines of lineGroups(open(signal))) {
+      if (signal.aborted) return;
+      const deliveries = lines.flatMap(ofLine);
+      if (deliveries.length > 0) yield { kind: 'batch', deliveries };
     }
-    for (const body of splitter.end()) yield bareDelivery(body, now());
+    const last = splitter.end().map(bare);
+    if (last.length > 0) yield { kind: 'batch', deliveries: last };
   };
 }
 
-function bareDelivery(body: string, receivedAtMs: number): Delivery {
-  return { kind: 'delivery', body, receivedAtMs, origin: {} };
-}
-
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string, void, void> {
+/** The lines that each piece of the text completes. */
+async function* lineGroups(chunks: AsyncIterable<string>): AsyncGenerator<readonly string[], void, void> {
   let rest = '';
   for await (const chunk of chunks) {
-    const text = rest + chunk;
-    let from = 0;
-    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-      yield text.slice(from, end);
-      from = end + 1;
-    }
-    rest = text.slice(from);
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
   }
-  if (rest !== '') yield rest;
+  if (rest !== '') yield [rest];
 }

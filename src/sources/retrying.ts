@@ -1,4 +1,4 @@
-import type { Delivery, Notice, Source } from './source.ts';
+import type { Batch, Notice, Source } from './source.ts';
 import { hasBeenReached, isThrottled, isTransient } from './transient.ts';
 
 export interface RetryingOptions {
@@ -27,7 +27,7 @@ async function* retried(
   source: Source,
   options: RetryingOptions,
   signal: AbortSignal,
-): AsyncGenerator<Delivery | Notice, void, void> {
+): AsyncGenerator<Batch | Notice, void, void> {
   const { now, sleep, random, isFatal = (error) => !isTransient(error) } = options;
   let wasReady = false;
   let lostAtMs: number | undefined;
@@ -60,16 +60,16 @@ function isWorthWaiting(error: unknown, attempt: number): boolean {
 }
 
 /** Started once more, so that it can end in order: with what it still holds deleted or given back. */
-async function* ending(source: Source, signal: AbortSignal): AsyncGenerator<Delivery | Notice, void, void> {
+async function* ending(source: Source, signal: AbortSignal): AsyncGenerator<Batch | Notice, void, void> {
   for await (const item of source(signal)) if (item.kind === 'notice' && item.link === 'closing') yield item;
 }
 
-function isReady(item: Delivery | Notice): boolean {
+function isReady(item: Batch | Notice): boolean {
   return item.kind === 'notice' && item.link === 'ready';
 }
 
 /** The restarted source's own `ready` becomes `back`, with the length of the gap. */
-function backAgain(item: Delivery | Notice, lostAtMs: number): Delivery | Notice {
+function backAgain(item: Batch | Notice, lostAtMs: number): Batch | Notice {
   if (item.kind !== 'notice' || item.link !== 'ready') return item;
   const gap = `${((item.atMs - lostAtMs) / 1000).toFixed(1)} s`;
   const since = new Date(lostAtMs).toISOString();

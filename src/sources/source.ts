@@ -1,8 +1,13 @@
 /** Ports of the tail loop's upstream side: where events come from. */
 
+/** Messages that came together, at least one. One by one, each would cost a turn in every wrapper round its source. */
+export interface Batch {
+  readonly kind: 'batch';
+  readonly deliveries: readonly Delivery[];
+}
+
 /** A message as it arrived, before anything was decoded. */
 export interface Delivery {
-  readonly kind: 'delivery';
   /** The body exactly as received: an envelope, Base64 or JSON. */
   readonly body: string;
   readonly receivedAtMs: number;
@@ -40,4 +45,4 @@ export interface Notice {
   readonly aheadMs?: number;
 }
 
-export type Source = (signal: AbortSignal) => AsyncIterable<Delivery | Notice>;
+export type Source = (signal: AbortSignal) => AsyncIterable<Batch | Notice>;

@@ -23,19 +23,26 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
       ...(topicName !== undefined && { topic: topicName }),
       ...origin,
     };
-    const isRedelivered = seenMessages.has(message.messageId);
-    return decoded.elements.map((element, index): TailRecord => {
-      const event = readEvent(element);
+    const events = decoded.elements.map(readEvent);
+    // Only an event that does not tell its request is known by its message.
+    const isUntraced = events.some((event) => event && event.requestId === undefined);
+    const isRedelivered = isUntraced && seenMessages.has(message.messageId);
+    return events.map((event, index): TailRecord => {
       if (!event) return { kind: 'undecodable', reason: 'an element of events has no eventName', message };
-      const isKnown = seenEvents.has(eventIdentity(event));
-      const record = eventRecord(event, message, isRedelivered || isKnown);
-      return { ...record, index, ...(decoded.text !== undefined && { json: decoded.text }) };
+      const identity = eventIdentity(event);
+      const isKnown = identity === undefined ? isRedelivered : seenEvents.has(identity);
+      const record = eventRecord(event, message, isKnown, index);
+      if (decoded.text !== undefined) record.json = decoded.text;
+      return record;
     });
   };
 }
 
-function eventRecord(event: NotificationEvent, message: Message, duplicate: boolean): EventRecord {
+type Draft = { -readonly [Member in keyof EventRecord]: EventRecord[Member] };
+
+function eventRecord(event: NotificationEvent, message: Message, duplicate: boolean, index: number): Draft {
+  const record: Draft = { kind: 'event', event, message, duplicate, index };
   const happenedAtMs = Date.parse(event.time ?? '');
-  const latency = Number.isNaN(happenedAtMs) ? {} : { latencyMs: message.receivedAtMs - happenedAtMs };
-  return { kind: 'event', event, message, duplicate, ...latency };
+  if (!Number.isNaN(happenedAtMs)) record.latencyMs = message.receivedAtMs - happenedAtMs;
+  return record;
 }

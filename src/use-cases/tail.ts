@@ -27,7 +27,7 @@ export interface TailSummary {
 }
 
 /** More would only wait in memory: a sink that is slower than the source takes them one after the other anyway. */
-const MOST_IN_FLIGHT = 256;
+const MOST_IN_FLIGHT = 64;
 /** How long sinks may take to accept what they have when the tail is told to end. */
 const GRACE_MS = 5000;
 
@@ -55,17 +55,8 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
         continue;
       }
       limits.messageCame();
-      messages += 1;
-      const records = readRecords(item).filter((record) => isWanted(record, request));
-      const chosen = upTo(records, request.count, shown);
-      shown += chosen.events;
-      const isWhole = chosen.records.length === records.length;
-      show(item, chosen.records, isWhole && (records.length > 0 || !request.keepUnmatched));
-      const isEnough = shown === request.count;
-      // Before the source is left, since it then gives back what is not acknowledged.
-      if (isEnough) await inFlight.drained();
-      else await inFlight.room();
-      if (isEnough) break;
+      await takeAll(item.deliveries);
+      if (shown === request.count) break;
     }
     await inFlight.drained(limits.signal.aborted ? grace() : undefined);
     return { shown, messages, end: shown === request.count ? 'count' : limits.end() };
@@ -73,6 +64,27 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
     done.abort();
     limits.stop();
     for (const sink of request.sinks) await sink.close();
+  }
+
+  async function takeAll(deliveries: readonly Delivery[]): Promise<void> {
+    for (const delivery of deliveries) {
+      // What is left of the batch is not acknowledged, so the source gives it back.
+      if (limits.signal.aborted) return;
+      take(delivery);
+      // Before the source is left, since it then gives back what is not acknowledged.
+      if (shown === request.count) return inFlight.drained();
+      const room = inFlight.room();
+      if (room) await room;
+    }
+  }
+
+  function take(delivery: Delivery): void {
+    messages += 1;
+    const records = readRecords(delivery).filter((record) => isWanted(record, request));
+    const chosen = upTo(records, request.count, shown);
+    shown += chosen.events;
+    const isWhole = chosen.records.length === records.length;
+    show(delivery, chosen.records, isWhole && (records.length > 0 || !request.keepUnmatched));
   }
 
   function show(delivery: Delivery, records: readonly TailRecord[], acknowledges: boolean): void {

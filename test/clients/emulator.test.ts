@@ -12,6 +12,7 @@ import {
 } from '../../src/emulator/index.ts';
 import { queueSource } from '../../src/sources/queue.ts';
 import { openTemporarySubscription } from '../../src/sources/temporary-subscription.ts';
+import { deliveriesIn } from '../support/deliveries.ts';
 
 /** Our clients against our emulator, which share no codec: each is a check on the other. */
 let emulator: Emulator;
@@ -262,10 +263,11 @@ async function eventTypes(queue: string, count: number): Promise<string[]> {
   const abort = new AbortController();
   const types: string[] = [];
   for await (const item of queueSource({ client: mns, queue, waitSeconds: 1, now })(abort.signal)) {
-    if (item.kind !== 'delivery') continue;
-    const { events } = JSON.parse(Buffer.from(item.body, 'base64').toString());
-    for (const { eventName } of events) types.push(eventName);
-    item.acknowledge?.();
+    for (const { body, acknowledge } of deliveriesIn([item])) {
+      const { events } = JSON.parse(Buffer.from(body, 'base64').toString());
+      for (const { eventName } of events) types.push(eventName);
+      acknowledge?.();
+    }
     if (types.length >= count) abort.abort();
   }
   return types.sort();

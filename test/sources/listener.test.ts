@@ -43,10 +43,12 @@ async function start({
         links.push(item.link);
         continue;
       }
-      deliveries.push(item);
-      const decided = verdict(item);
-      if (decided === 'accept') item.acknowledge?.();
-      if (decided === 'let go') item.letGo?.();
+      for (const delivery of item.deliveries) {
+        deliveries.push(delivery);
+        const decided = verdict(delivery);
+        if (decided === 'accept') delivery.acknowledge?.();
+        if (decided === 'let go') delivery.letGo?.();
+      }
     }
   })();
   const end = () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { merged } from '../../src/sources/merged.ts';
-import type { Delivery, Notice, Source } from '../../src/sources/source.ts';
-import { delivery, sourceOf } from '../support/deliveries.ts';
+import type { Batch, Notice, Source } from '../../src/sources/source.ts';
+import { batch, deliveriesIn, delivery, sourceOf } from '../support/deliveries.ts';
 
 async function bodies(source: Source, signal = new AbortController().signal): Promise<string[]> {
   const found: string[] = [];
-  for await (const item of source(signal)) if (item.kind === 'delivery') found.push(item.body);
+  for await (const item of source(signal)) found.push(...deliveriesIn([item]).map(({ body }) => body));
   return found;
 }
 
@@ -25,9 +25,9 @@ describe('merged', () => {
   it('runs the ending of every source when its reader leaves', async () => {
     const ended: string[] = [];
     const endless = (name: string): Source =>
-      async function* (signal): AsyncGenerator<Delivery | Notice> {
+      async function* (signal): AsyncGenerator<Batch | Notice> {
         try {
-          yield delivery(name);
+          yield batch(delivery(name));
           await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
         } finally {
           ended.push(name);
@@ -40,11 +40,11 @@ describe('merged', () => {
   it('fails when one source fails, and ends the others', async () => {
     let ended = false;
     const failing: Source = async function* () {
-      yield delivery('a');
+      yield batch(delivery('a'));
       throw new Error('queue is gone');
     };
     const other: Source = async function* (signal) {
-      yield delivery('b');
+      yield batch(delivery('b'));
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
       ended = true;
     };

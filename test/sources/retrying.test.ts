@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../../src/errors.ts';
 import { retrying } from '../../src/sources/retrying.ts';
-import type { Delivery, Notice, Source } from '../../src/sources/source.ts';
+import type { Batch, Notice, Source } from '../../src/sources/source.ts';
 
 const error = (code: string, status?: number) =>
   new ServiceError({ service: 'MNS', code, message: code, ...(status === undefined ? {} : { status }) });
@@ -10,9 +10,9 @@ const busy = error('InternalError', 500);
 const throttled = error('QpsLimitExceeded', 400);
 
 const READY: Notice = { kind: 'notice', link: 'ready', atMs: 0 };
-const ITEM: Delivery = { kind: 'delivery', body: 'b', receivedAtMs: 0, origin: {} };
+const ITEM: Batch = { kind: 'batch', deliveries: [{ body: 'b', receivedAtMs: 0, origin: {} }] };
 
-type Run = readonly (Delivery | Notice | Error)[];
+type Run = readonly (Batch | Notice | Error)[];
 
 /** Each start of the source plays the next run: items are given, an error is thrown. */
 async function play(runs: readonly Run[], options: { random?: number; abortAfterSleeps?: number } = {}) {
@@ -26,7 +26,7 @@ async function play(runs: readonly Run[], options: { random?: number; abortAfter
       yield item.kind === 'notice' ? { ...item, atMs: nowMs } : item;
     }
   };
-  const items: (Delivery | Notice)[] = [];
+  const items: (Batch | Notice)[] = [];
   const wrapped = retrying(source, {
     now: () => nowMs,
     random: () => options.random ?? 1,
@@ -47,7 +47,7 @@ async function play(runs: readonly Run[], options: { random?: number; abortAfter
     items,
     sleeps,
     failure,
-    links: items.map((item) => (item.kind === 'notice' ? item.link : item.body)),
+    links: items.map((item) => (item.kind === 'notice' ? item.link : item.deliveries[0]?.body)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Delivery, Notice, Source } from '../../src/sources/source.ts';
+import type { Batch, Delivery, Notice, Source } from '../../src/sources/source.ts';
 
 /** A message body as OSS sends it, Base64 of the event's JSON. */
 export function bodyOf(
@@ -28,7 +28,6 @@ export const RECEIVED_AT_MS = Date.parse('2026-03-02T08:15:30.250Z');
 
 export function delivery(body: string, origin: Delivery['origin'] = {}, acknowledge?: () => void): Delivery {
   return {
-    kind: 'delivery',
     body,
     receivedAtMs: RECEIVED_AT_MS,
     origin,
@@ -36,10 +35,19 @@ export function delivery(body: string, origin: Delivery['origin'] = {}, acknowle
   };
 }
 
+export function batch(...deliveries: readonly Delivery[]): Batch {
+  return { kind: 'batch', deliveries };
+}
+
+/** Those of a source's items, without its notices. */
+export function deliveriesIn(items: readonly (Batch | Notice)[]): Delivery[] {
+  return items.flatMap((item) => (item.kind === 'batch' ? item.deliveries : []));
+}
+
 /** A source of given items, which then waits for the abort as a live one does (unless it is finite). */
 export function sourceOf(items: readonly (Delivery | Notice)[], { finite = true } = {}): Source {
   return async function* (signal) {
-    yield* items;
+    for (const item of items) yield 'kind' in item ? item : batch(item);
     if (!finite && !signal.aborted)
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   };

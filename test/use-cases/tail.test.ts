@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../../src/domain/filter.ts';
 import type { TailRecord } from '../../src/domain/record.ts';
 import type { Sink } from '../../src/sinks/sink.ts';
+import type { Source } from '../../src/sources/source.ts';
 import { type TailRequest, tail } from '../../src/use-cases/tail.ts';
-import { bodyOf, delivery, sourceOf } from '../support/deliveries.ts';
+import { batch, bodyOf, delivery, sourceOf } from '../support/deliveries.ts';
 
 function recorder(
   accept: (record: TailRecord) => void = () => {},
@@ -38,6 +39,9 @@ function request(parts: Partial<TailRequest> & Pick<TailRequest, 'source' | 'sin
   return { accepts: () => true, signal: new AbortController().signal, system: movedClock(), ...parts };
 }
 
+/** An event by whose own members a repetition could not be told. */
+const UNTRACED = JSON.stringify({ events: [{ eventName: 'ObjectCreated:PutObject', oss: {} }] });
+
 describe('tail', () => {
   it('acknowledges a message after every sink has accepted all its records', async () => {
     const log: string[] = [];
@@ -60,7 +64,7 @@ describe('tail', () => {
     const log: string[] = [];
     async function* source() {
       try {
-        yield delivery(bodyOf({ key: 'a' }), {}, () => log.push('acknowledged'));
+        yield batch(delivery(bodyOf({ key: 'a' }), {}, () => log.push('acknowledged')));
       } finally {
         log.push('source ended');
       }
@@ -72,6 +76,31 @@ describe('tail', () => {
     await expect(tail(request({ source, sinks: [full, other] }))).rejects.toThrow('disk full');
     expect(log).toEqual(['source ended']);
     expect([full.closed, other.closed]).toEqual([1, 1]);
+  });
+
+  it('leaves the rest of a batch alone once it has enough', async () => {
+    const acknowledged: string[] = [];
+    const deliveries = ['a', 'b', 'c'].map((key) =>
+      delivery(bodyOf({ key }), {}, () => acknowledged.push(key)),
+    );
+    const sink = recorder();
+    const source: Source = async function* () {
+      yield batch(...deliveries);
+    };
+    const summary = await tail(request({ source, sinks: [sink], count: 2 }));
+    expect(sink.keys).toEqual(['a', 'b']);
+    expect(acknowledged).toEqual(['a', 'b']);
+    expect(summary).toMatchObject({ shown: 2, messages: 2, end: 'count' });
+  });
+
+  it('takes no more of a batch after the abort', async () => {
+    const abort = new AbortController();
+    const sink = recorder(() => abort.abort('SIGINT'));
+    const source: Source = async function* () {
+      yield batch(delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'b' })));
+    };
+    await tail(request({ source, sinks: [sink], signal: abort.signal }));
+    expect(sink.keys).toEqual(['a']);
   });
 
   it('shows what cannot be decoded whatever the filter, and acknowledges it', async () => {
@@ -141,12 +170,9 @@ describe('tail', () => {
       [false, true],
     ],
     [
-      'a message that came twice',
-      [
-        delivery(bodyOf({ key: 'a', requestId: '1' }), { messageId: 'M' }),
-        delivery(bodyOf({ key: 'b' }), { messageId: 'M' }),
-      ],
-      [false, true],
+      'a message that came twice, of an event that does not tell its request',
+      ['M', 'M', 'N'].map((messageId) => delivery(UNTRACED, { messageId })),
+      [false, true, false],
     ],
     ['two events', [delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'b' }))], [false, false]],
   ])('tells duplicates: %s', async (_, items, expected) => {

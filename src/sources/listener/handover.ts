@@ -8,12 +8,12 @@ export interface PushedMessage {
   readonly origin: Origin;
 }
 
-/** From requests that wait for their answer to the tail that asks for one delivery after the other. */
+/** From requests that wait for their answer to the tail, which takes what has come since it last asked. */
 export interface Handover {
   /** Resolves once the tail has decided about all of them. */
   offer(messages: readonly PushedMessage[], receivedAtMs: number): Promise<Outcome>;
-  /** The next delivery; undefined when the signal aborts. */
-  next(signal: AbortSignal): Promise<Delivery | undefined>;
+  /** At least one delivery; undefined when the signal aborts. */
+  next(signal: AbortSignal): Promise<readonly Delivery[] | undefined>;
   /** Whatever is not decided by now will not be. */
   end(): void;
 }
@@ -33,7 +33,7 @@ export function createHandover(): Handover {
       undecided.add(settle);
       const acknowledge = () => settle('accepted');
       const letGo = () => settle('not-accepted');
-      waiting.push({ kind: 'delivery', body, origin, receivedAtMs, acknowledge, letGo });
+      waiting.push({ body, origin, receivedAtMs, acknowledge, letGo });
       wake();
     });
   }
@@ -46,8 +46,7 @@ export function createHandover(): Handover {
     },
     async next(signal) {
       while (!signal.aborted) {
-        const delivery = waiting.shift();
-        if (delivery) return delivery;
+        if (waiting.length > 0) return waiting.splice(0);
         await new Promise<void>((resolve) => {
           wake = () => {
             signal.removeEventListener('abort', wake);

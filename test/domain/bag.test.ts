@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createBag } from '../../src/domain/bag.ts';
+
+describe('a bag', () => {
+  it('holds what was added and not taken out, in whatever order that happens', () => {
+    const steps = fc.array(fc.record({ adds: fc.boolean(), which: fc.nat() }), { maxLength: 60 });
+    fc.assert(
+      fc.property(steps, (all) => {
+        const bag = createBag<number>();
+        const here = new Map<number, () => void>();
+        const gone: (() => void)[] = [];
+        for (const [number, { adds, which }] of all.entries()) {
+          const [member, takeOut] = [...here][which % (here.size || 1)] ?? [];
+          if (adds || member === undefined || takeOut === undefined) here.set(number, bag.add(number));
+          else {
+            takeOut();
+            gone.push(takeOut);
+            here.delete(member);
+          }
+          // Taking out what is out already must not hit another member.
+          for (const again of gone) again();
+          expect([...bag.members()].sort()).toEqual([...here.keys()].sort());
+        }
+      }),
+    );
+  });
+});
