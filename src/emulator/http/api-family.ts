@@ -2,6 +2,9 @@ import type { WireRequest } from './wire-request.ts';
 
 export type ApiFamily = 'control' | 'mns-open' | 'mns' | 'ks3' | 'oss';
 
+/** Of URLs that carry their signature. */
+const KS3_NAMES = ['KSSAccessKeyId', 'AWSAccessKeyId', 'X-Kss-Algorithm', 'X-Amz-Algorithm'];
+
 /** What a request is for; the order is fixed by the command line page, section 7. */
 export function apiFamilyOf({
   path,
@@ -12,6 +15,6 @@ export function apiFamilyOf({
   if (path === '/_emulator' || path.startsWith('/_emulator/')) return 'control';
   if (headers['x-acs-action'] !== undefined) return 'mns-open';
   if (headers['x-mns-version'] !== undefined || authorization.startsWith('MNS')) return 'mns';
-  if (/^(?:KSS|AWS)/.test(authorization) || query.has('KSSAccessKeyId')) return 'ks3';
+  if (/^(?:KSS|AWS)/.test(authorization) || KS3_NAMES.some((name) => query.has(name))) return 'ks3';
   return 'oss';
 }

@@ -8,11 +8,18 @@ export interface QueryItem {
 export class Query {
   readonly items: readonly QueryItem[];
 
-  constructor(raw: string) {
-    this.items = raw
-      .split('&')
-      .filter((item) => item !== '')
-      .map(parseItem);
+  constructor(raw: string | readonly QueryItem[]) {
+    this.items =
+      typeof raw === 'string'
+        ? raw
+            .split('&')
+            .filter((item) => item !== '')
+            .map(parseItem)
+        : raw;
+  }
+
+  without(name: string): Query {
+    return new Query(this.items.filter((item) => item.name !== name));
   }
 
   has(name: string): boolean {

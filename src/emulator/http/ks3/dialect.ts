@@ -13,16 +13,32 @@ export const inCommonWords = (request: WireRequest): WireRequest => ({
   ),
 });
 
-/** Entity tags in small letters, header names with KS3's own prefix. */
-export const inKs3Words = (answer: Answer): Answer => ({
-  ...answer,
-  headers: Object.fromEntries(
-    Object.entries(answer.headers).map(([name, value]) => [
-      name.replace(/^x-oss-/, 'x-kss-'),
-      name === 'ETag' ? value.toLowerCase() : value,
-    ]),
-  ),
-});
+/** Entity tags in small letters, header names with KS3's own prefix, or with that of the client that asked. */
+export function inKs3Words(answer: Answer, request: WireRequest): Answer {
+  const isAmazons = comesFromAmazonsClient(request);
+  const { body } = answer;
+  return {
+    ...answer,
+    headers: Object.fromEntries(
+      Object.entries(answer.headers).map(([name, value]) => [
+        name.replace(/^x-oss-/, isAmazons ? 'x-amz-' : 'x-kss-'),
+        name === 'ETag' ? value.toLowerCase() : value,
+      ]),
+    ),
+    ...(typeof body === 'string'
+      ? {
+          body: body.replace(
+            /<ETag>[^<]*<\/ETag>/g,
+            (tag) => `<ETag>${tag.slice(6, -7).toLowerCase()}</ETag>`,
+          ),
+        }
+      : {}),
+  };
+}
+
+const comesFromAmazonsClient = ({ headers, query }: WireRequest): boolean =>
+  headers['authorization']?.startsWith('AWS') === true ||
+  ['AWSAccessKeyId', 'X-Amz-Algorithm'].some((name) => query.has(name));
 
 const EVENT_TYPES: Readonly<Record<string, string>> = {
   'ObjectCreated:PutObject': 'ks3:ObjectCreated:PutObject',
@@ -39,6 +55,8 @@ const EVENT_TYPES: Readonly<Record<string, string>> = {
 export function ks3EventOf(event: ObjectEvent, headers: WireRequest['headers']): ObjectEvent | undefined {
   const type = EVENT_TYPES[event.type];
   if (type === undefined) return undefined;
-  const meta = Object.entries(headers).filter(([name]) => name.startsWith('x-kss-meta-'));
+  const meta = Object.entries(headers)
+    .filter(([name]) => /^x-(?:kss|amz)-meta-/.test(name))
+    .map(([name, value]) => [name.replace(/^x-amz-/, 'x-kss-'), value]);
   return { ...event, type, ...(meta.length === 0 ? {} : { userMeta: Object.fromEntries(meta) }) };
 }

@@ -6,6 +6,7 @@ import type { OssOutcome } from '../oss/oss-context.ts';
 import { OssError } from '../oss/oss-error.ts';
 import { formReadingOf, type Reading, readingsOf } from '../oss/reading.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
+import { withoutChunks } from './chunked-body.ts';
 import { inCommonWords, inKs3Words, ks3EventOf } from './dialect.ts';
 import { Ks3Error, ks3ErrorAnswer } from './ks3-error.ts';
 import { answerNotification } from './notification-actions.ts';
@@ -45,9 +46,11 @@ async function act(
   }
   const md5 = request.headers['content-md5'];
   if (md5 !== undefined && !contentMd5Matches(md5, request.body)) throw new OssError('InvalidDigest');
+  if (request.query.has('acl'))
+    throw new OssError('NotImplemented', 'The emulator keeps no access control lists.');
   const context = {
     services: { ...services, buckets: services.ks3Buckets },
-    request: inCommonWords(request),
+    request: inCommonWords(withoutChunks(request)),
     bucket,
     key,
   };
@@ -67,7 +70,7 @@ async function finished(
       return own === undefined ? 'none' : services.ks3Events.raise(own, cause);
     }),
   );
-  const told = inKs3Words(answer);
+  const told = inKs3Words(answer, request);
   if (raised.every((result) => result === 'none')) return told;
   const code = raised.includes('failure') ? 'Code: Fail' : 'Code: Success';
   const status = Buffer.from(code).toString('base64');

@@ -16,14 +16,17 @@ const SIGNED_NAMES = new Set(
 );
 
 export const isV2 = ({ headers, query }: WireRequest): boolean =>
-  AUTHORIZATION.test(headers['authorization'] ?? '') || query.has('KSSAccessKeyId');
+  AUTHORIZATION.test(headers['authorization'] ?? '') || queryKeyOf(query) !== undefined;
+
+const queryKeyOf = (query: WireRequest['query']): string | undefined =>
+  query.get('KSSAccessKeyId') ?? query.get('AWSAccessKeyId');
 
 /** The first reading that verifies. */
 export function verifyV2(request: WireRequest, readings: readonly Reading[], nowMs: number): Reading {
   const { headers, query } = request;
   const match = AUTHORIZATION.exec(headers['authorization'] ?? '');
   const vendor = match?.[1] === 'AWS' ? 'x-amz-' : 'x-kss-';
-  const key = match?.[2] ?? query.get('KSSAccessKeyId');
+  const key = match?.[2] ?? queryKeyOf(query);
   const signature = match?.[3] ?? query.get('Signature') ?? '';
   const dates = match === null ? [query.get('Expires') ?? ''] : [headers['date'] ?? '', ''];
   if (key !== EMULATOR_ACCESS_KEY.id) throw noSuchKey();
@@ -32,11 +35,20 @@ export function verifyV2(request: WireRequest, readings: readonly Reading[], now
     headers[`${vendor}date`] ?? headers['date'],
     nowMs,
   );
-  const found = readings.find((reading) =>
-    dates.some((date) => sameText(hmacSha1(ks3TextToSign(request, reading, date, vendor)), signature)),
-  );
+  const verifies = (reading: Reading, date: string) =>
+    [reading, asSent(request, reading)].some((one) =>
+      sameText(hmacSha1(ks3TextToSign(request, one, date, vendor)), signature),
+    );
+  const found = readings.find((reading) => dates.some((date) => verifies(reading, date)));
   if (found === undefined) throw wrongSignature();
   return found;
+}
+
+/** Clients of the older protocol's family sign the key as encoded in the URL. */
+function asSent({ path }: WireRequest, reading: Reading): Reading {
+  const { bucket = '', key } = reading;
+  const lead = `/${bucket}/`;
+  return key === undefined ? reading : { bucket, key: path.slice(path.startsWith(lead) ? lead.length : 1) };
 }
 
 function checkTime(expiresAtMs: number | undefined, date: string | undefined, nowMs: number): void {

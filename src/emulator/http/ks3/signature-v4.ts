@@ -8,12 +8,23 @@ import { noSuchKey, skewedTime, wrongSignature } from './ks3-error.ts';
 const AUTHORIZATION =
   /^(KSS4|AWS4)-HMAC-SHA256 Credential=([^/,\s]+)\/([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 
-export const isV4 = ({ headers }: WireRequest): boolean =>
-  /^(?:KSS4|AWS4)-/.test(headers['authorization'] ?? '');
+/** The names under which each scheme puts a signature into a URL. */
+const QUERY_PREFIXES = { KSS4: 'X-Kss-', AWS4: 'X-Amz-' } as const;
+
+export const isV4 = ({ headers, query }: WireRequest): boolean =>
+  /^(?:KSS4|AWS4)-/.test(headers['authorization'] ?? '') || presignedBy(query) !== undefined;
+
+const presignedBy = (query: WireRequest['query']): 'KSS4' | 'AWS4' | undefined =>
+  (['KSS4', 'AWS4'] as const).find((scheme) => query.has(`${QUERY_PREFIXES[scheme]}Algorithm`));
 
 /** The host is signed and the path as sent, so the likelier of the readings is the one. */
 export function verifyV4(request: WireRequest, [reading]: readonly Reading[], nowMs: number): Reading {
   const { headers, body } = request;
+  const presigned = presignedBy(request.query);
+  if (presigned !== undefined && reading !== undefined) {
+    verifyPresigned(request, presigned, nowMs);
+    return reading;
+  }
   const match = AUTHORIZATION.exec(headers['authorization'] ?? '');
   if (match === null || reading === undefined) throw wrongSignature();
   const [, scheme = '', key, scope = '', names = '', signature = ''] = match;
@@ -24,15 +35,39 @@ export function verifyV4(request: WireRequest, [reading]: readonly Reading[], no
   if (timeMs === undefined || isSkewed(timeMs, nowMs)) throw skewedTime();
   const payload = headers[`${vendor}content-sha256`] ?? sha256Hex(body);
   if (/^[0-9a-f]{64}$/.test(payload) && payload !== sha256Hex(body)) throw wrongSignature();
-  const text = [
-    `${scheme}-HMAC-SHA256`,
-    time,
-    scope,
-    sha256Hex(ks3CanonicalRequest(request, names, payload)),
-  ].join('\n');
-  const expected = derivedSignature({ keyPrefix: scheme, steps: scope.split('/') }, text);
-  if (!sameText(expected, signature)) throw wrongSignature();
+  if (!sameText(signatureOf(request, { scheme, time, scope, names, payload }), signature))
+    throw wrongSignature();
   return reading;
+}
+
+/** A URL that carries its signature says itself when it was made and for how long it is good. */
+function verifyPresigned(request: WireRequest, scheme: 'KSS4' | 'AWS4', nowMs: number): void {
+  const { query } = request;
+  const value = (name: string): string => query.get(QUERY_PREFIXES[scheme] + name) ?? '';
+  const [key, ...scope] = value('Credential').split('/');
+  if (key !== EMULATOR_ACCESS_KEY.id) throw noSuchKey();
+  const time = value('Date');
+  const timeMs = parseBasicTime(time) ?? Number.NaN;
+  if (!(nowMs <= timeMs + Number(value('Expires')) * 1000)) throw skewedTime();
+  const signed = { ...request, query: query.without(`${QUERY_PREFIXES[scheme]}Signature`) };
+  const names = value('SignedHeaders');
+  const payload = 'UNSIGNED-PAYLOAD';
+  const expected = signatureOf(signed, { scheme, time, scope: scope.join('/'), names, payload });
+  if (!sameText(expected, value('Signature'))) throw wrongSignature();
+}
+
+interface SignatureParts {
+  readonly scheme: string;
+  readonly time: string;
+  readonly scope: string;
+  readonly names: string;
+  readonly payload: string;
+}
+
+function signatureOf(request: Signed, { scheme, time, scope, names, payload }: SignatureParts): string {
+  const canonical = sha256Hex(ks3CanonicalRequest(request, names, payload));
+  const text = [`${scheme}-HMAC-SHA256`, time, scope, canonical].join('\n');
+  return derivedSignature({ keyPrefix: scheme, steps: scope.split('/') }, text);
 }
 
 type Signed = Pick<WireRequest, 'method' | 'path' | 'query' | 'headers'>;

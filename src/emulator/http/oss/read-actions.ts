@@ -24,7 +24,7 @@ export const getObject: OssAction = (context) => {
   return {
     status: range === undefined ? 200 : 206,
     headers: {
-      ...objectHeadersOf(object),
+      ...(range === undefined ? objectHeadersOf(object) : withoutDigest(objectHeadersOf(object))),
       ...versionHeaders(existingBucket(context), object),
       ...(range === undefined ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${size}` }),
       ...overriddenHeaders(context),
@@ -99,6 +99,10 @@ export const getAcl: OssAction = (context) => {
     ],
   ]);
 };
+
+/** Of the whole object; clients would hold it against the part. */
+const withoutDigest = ({ 'Content-MD5': _, ...headers }: Record<string, string>): Record<string, string> =>
+  headers;
 
 const asksForStandardRanges = ({ request }: OssContext): boolean =>
   request.headers['x-oss-range-behavior']?.toLowerCase() === 'standard';
