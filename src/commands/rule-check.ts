@@ -57,7 +57,7 @@ async function readLive(
   for (const { provider, region, rules } of files.flatMap(({ documents }) => documents)) {
     const place = { provider, ...(region !== undefined && { region }) };
     const buckets = provider === 'ks3' ? rules.map((rule) => rule.bucket) : [undefined];
-    for (const each of buckets)
+    for (const each of buckets.filter((name) => name !== ''))
       scopes.set([provider, region, each].join(' '), {
         ...place,
         ...(each !== undefined && { bucket: each }),

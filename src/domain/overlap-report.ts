@@ -27,13 +27,14 @@ export function overlapFacts(overlap: Overlap, provider: Provider) {
 
 /** One sentence in which the witness key, and it alone, stands in double quotes. */
 export function overlapSentence(overlap: Overlap, provider: Provider): string {
-  const { ruleA, ruleB, events, witness, level, dimension } = overlap;
+  const { events, witness, level, dimension } = overlap;
+  const [ruleA, ruleB] = [called(overlap.ruleA), called(overlap.ruleB)];
   const [a, b] = [overlap.entryA, overlap.entryB].map((entry) => toPrintable(formatResource(entry)));
   const shared = events.join(', ');
   if (level === 'warning')
     return `rule ${ruleA} (${a}) and rule ${ruleB} (${b}) share their ${dimension} for ${shared}: ${provider.label} may refuse that, its documentation says prefix or suffix`;
   const length = isTooLong(witness, provider) ? ', which is longer than a key may be' : '';
-  return ruleA === ruleB
+  return overlap.a === overlap.b
     ? `rule ${ruleA} overlaps itself (${a} and ${b}) for ${shared}: both match the key "${toPrintable(witness)}"${length}`
     : `rule ${ruleA} (${a}) overlaps rule ${ruleB} (${b}) for ${shared}: both match the key "${toPrintable(witness)}"${length}`;
 }
@@ -46,11 +47,18 @@ export function overlapRemedy(overlap: Overlap): string {
       ? 'make the prefixes or the suffixes differ'
       : 'make the prefixes or the suffixes differ, or split the events';
   const [rule, wider] =
-    redundant === overlap.entryB ? [overlap.ruleB, overlap.entryA] : [overlap.ruleA, overlap.entryB];
+    redundant === overlap.entryB
+      ? [called(overlap.ruleB), overlap.entryA]
+      : [called(overlap.ruleA), overlap.entryB];
   const [inner, outer] = [redundant, wider].map((entry) => toPrintable(formatResource(entry)));
   return inner === outer
     ? `${inner} of rule ${rule} is redundant: it is there already`
     : `${inner} of rule ${rule} is redundant: ${outer} matches all that it does`;
+}
+
+/** A rule of a file that is only being checked may lack its name. */
+function called(name: string): string {
+  return name === '' ? '(no name)' : name;
 }
 
 /** The description that could be left out without losing an event: everything of it is in the other one. */

@@ -34,10 +34,17 @@ export function checkTogether<R extends PlacedRule>(rules: readonly R[], atMost:
       ...nameScopes.flatMap((scope) => repeatedNames(scope, provider)),
       ...regions.flatMap((region) => tooMany(region, provider)),
       ...regions.flatMap((region) =>
-        findOverlaps(region, provider, atMost).map((overlap) => overlapFinding(overlap, provider)),
+        findOverlaps(region.filter(hasBucket), provider, atMost).map((overlap) =>
+          overlapFinding(overlap, provider),
+        ),
       ),
     ];
   });
+}
+
+/** Where a file leaves the bucket open, so is which rules it shares with. */
+function hasBucket({ bucket }: Rule): boolean {
+  return bucket !== '';
 }
 
 function overlapFinding<R extends PlacedRule>(overlap: Overlap<R>, provider: Provider): RuleFinding<R> {
@@ -55,7 +62,7 @@ function repeatedNames<R extends PlacedRule>(scope: readonly R[], provider: Prov
   const where = provider.ruleScope === 'bucket' ? 'account' : 'region';
   return [...grouped(scope, ({ name }) => name)].flatMap(([name, [first, ...more]]) =>
     more.flatMap((again) => {
-      if (first === undefined) return [];
+      if (first === undefined || name === '') return [];
       const consequence =
         provider.reusedName === 'overwrites'
           ? 'the later one overwrites the earlier'
@@ -73,7 +80,9 @@ function repeatedNames<R extends PlacedRule>(scope: readonly R[], provider: Prov
 
 function tooMany<R extends PlacedRule>(region: readonly R[], provider: Provider): RuleFinding<R>[] {
   const scopes =
-    provider.ruleScope === 'bucket' ? grouped(region, ({ bucket }) => bucket) : new Map([['', region]]);
+    provider.ruleScope === 'bucket'
+      ? grouped(region.filter(hasBucket), ({ bucket }) => bucket)
+      : new Map([['', region]]);
   return [...scopes].flatMap(([bucket, rules]) => {
     if (rules.length <= provider.maxRules) return [];
     const where = bucket === '' ? 'the region' : `bucket ${bucket}`;

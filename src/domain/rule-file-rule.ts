@@ -27,7 +27,7 @@ interface Place {
 
 export interface ReadRule {
   readonly rule: DesiredRule;
-  /** False when something in it could not be read: then the rule is not what was meant. */
+  /** False when something in it could not be read: then the rule is only a part of what was meant. */
   readonly sound: boolean;
 }
 
@@ -50,8 +50,8 @@ export function readFileRule(
   const rule: DesiredRule = {
     name: optionalText(value, 'name', at, complaints) ?? nameless(at, complaints, soundSoFar),
     bucket: ownBucket ?? '',
-    events: (optionalTexts(value, 'events', at, complaints) ?? []).map((event) =>
-      normaliseEventType(event, provider),
+    events: (optionalTexts(value, 'events', at, complaints) ?? []).flatMap((event) =>
+      event === undefined ? [] : [normaliseEventType(event, provider)],
     ),
     resources: readMatch(value, at, complaints),
     destinations: readTo(value, at, complaints),
@@ -71,6 +71,7 @@ function readMatch(value: Members, at: Path, complaints: Complaints): readonly R
   const texts = optionalTexts(value, 'match', at, complaints);
   if (texts === undefined) return EVERY_KEY;
   return texts.flatMap((text, index) => {
+    if (text === undefined) return [];
     const parsed = parseResource(text);
     if (parsed.ok) return [parsed.resource];
     complaints.take({ ...parsed.problem, at: [...at, 'match', index] });
@@ -80,6 +81,7 @@ function readMatch(value: Members, at: Path, complaints: Complaints): readonly R
 
 function readTo(value: Members, at: Path, complaints: Complaints): Destination[] {
   return (optionalTexts(value, 'to', at, complaints) ?? []).flatMap((text, index) => {
+    if (text === undefined) return [];
     const parsed = parseDestination(text);
     if (parsed.ok) return [parsed.destination];
     complaints.take({ ...parsed.problem, at: [...at, 'to', index] });

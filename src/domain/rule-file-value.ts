@@ -50,20 +50,31 @@ export function optionalText(
   return undefined;
 }
 
-/** A list of texts; one text alone counts as a list of one. Undefined when it is missing or wrong. */
+/**
+ * A list of texts; one text alone counts as a list of one. Undefined when it is missing; what is no text leaves a gap
+ * in the list, so that the others keep their places.
+ */
 export function optionalTexts(
   value: Members,
   name: string,
   at: Path,
   complaints: Complaints,
-): readonly string[] | undefined {
+): readonly (string | undefined)[] | undefined {
   const given = value[name];
   if (given === undefined || given === null) return undefined;
   if (typeof given === 'string') return [given];
-  if (Array.isArray(given) && given.every((each) => typeof each === 'string')) return given;
   const hint = 'put each in quotes: a bare * or a number means something else in YAML';
-  complaints.add([...at, name], 'bad-value', `${name} is a list of texts`, hint);
-  return undefined;
+  if (!Array.isArray(given)) {
+    complaints.add([...at, name], 'bad-value', `${name} is a list of texts`, hint);
+    return [];
+  }
+  if (given.every((each) => typeof each === 'string')) return given;
+  return given.map((each: unknown, index) => {
+    if (typeof each === 'string') return each;
+    const message = `${name} is a list of texts, and ${JSON.stringify(each)} is none`;
+    complaints.add([...at, name, index], 'bad-value', message, hint);
+    return undefined;
+  });
 }
 
 export function optionalChoice<Choice extends string>(

@@ -14,7 +14,7 @@ import {
 
 /** A rule file's content, whatever it was written in: from plain values to rules, with all that is wrong with them. */
 
-/** A rule, and where in its file it stands. */
+/** A rule, and where in its file it stands; name and bucket are empty where the file does not give them. */
 export interface FileRule extends DesiredRule {
   readonly at: Path;
 }
@@ -42,8 +42,8 @@ export interface ReadRuleFile {
 const MEMBERS = ['provider', 'region', 'bucket', 'rules'];
 
 /**
- * Reads the documents of a file. Overlap, also within a rule, is looked for among all rules later. A rule with a mistake of form is left out of its document; one with mistakes of
- * substance stays, so that it is compared with the others all the same.
+ * Reads the documents of a file. Overlap, also within a rule, is looked for among all rules later: so a rule with
+ * mistakes stays, with all of it that can be read. A file with problems is only to be checked, never to be applied.
  */
 export function readRuleFile(values: readonly unknown[], usual: ProviderName): ReadRuleFile {
   const complaints = new Complaints();
@@ -117,7 +117,7 @@ function readRules(
         ...(rule.name && { rule: rule.name }),
       });
     }
-    return sound ? [{ ...rule, at: path }] : [];
+    return [{ ...rule, at: path }];
   });
 }
 
