@@ -60,6 +60,10 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     about: 'durable queues, which several readers can share',
     load: () => import('./queue.ts'),
   },
+  topic: {
+    about: 'topics that rules have left behind',
+    load: () => import('./topic.ts'),
+  },
   demo: {
     about: 'see it work: an emulator, a bucket, a rule, traffic, and its events live',
     load: () => import('./demo.ts'),

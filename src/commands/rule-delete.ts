@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { Failure } from '../errors.ts';
 import type { RuleDeletion } from '../use-cases/delete-rules.ts';
+import type { StayingTopic } from '../use-cases/rule-belongings.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
@@ -21,7 +22,10 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .description('delete rules by name')
     .argument('<name...>', 'names of the rules')
     .option('--bucket <bucket>', 'only rules of this bucket (KS3: needed, since rules live in the bucket)')
-    .option('--cascade', 'also remove the topic and the subscriptions that belong to the rule alone')
+    .option(
+      '--cascade',
+      "also remove the topic and the subscriptions that were made for the rule and are nobody else's",
+    )
     .option('--yes', 'do not ask')
     .option('--dry-run', 'print what would be deleted, and change nothing')
     .addOption(outputOption())
@@ -49,11 +53,24 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
         .map((deletion) => lineOf(deletion, options.dryRun === true))
         .join(''),
   });
-  for (const { name, stays } of deletions)
-    if (stays) context.tell(`topic ${stays} stays: it was not made for rule ${name} alone`);
+  for (const { name, stays } of deletions) if (stays) context.tell(stayingText(name, stays));
   const failure = failureOf(deletions);
   if (failure) throw failure;
   return 0;
+}
+
+/** Why the topic is not deleted, and the command that does it. */
+function stayingText(rule: string, { topic, because, of }: StayingTopic): string {
+  const [names, isOne] = [of.join(', '), of.length === 1];
+  const reason = {
+    'used-by-rules': isOne ? `rule ${names} publishes to it, too` : `rules ${names} publish to it, too`,
+    'has-other-subscriptions': isOne
+      ? `its subscription ${names} was not made for rule ${rule}`
+      : `its subscriptions ${names} were not made for rule ${rule}`,
+    'not-made-for-it': `it was not made for rule ${rule}`,
+  }[because];
+  const when = because === 'used-by-rules' ? 'after them, ' : '';
+  return `topic ${topic} stays: ${reason}; ${when}this deletes it: ossnotify topic delete ${topic}`;
 }
 
 /** The first thing that went wrong, or else what was not there; both are said after what was done. */

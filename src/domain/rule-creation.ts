@@ -1,3 +1,4 @@
+import { isTopicOf } from './delivery.ts';
 import { type DeliveryStyle, type DesiredRule, USUAL_STYLE } from './desired-rule.ts';
 import type { Destination } from './destination.ts';
 import type { LiveRule } from './live-rule.ts';
@@ -6,10 +7,16 @@ import { differencesBetween } from './plan.ts';
 import type { Provider } from './providers/index.ts';
 import type { Rule } from './rule.ts';
 import type { RuleEndpoint } from './rule-endpoint.ts';
+import { topicMarkBytes } from './topic-mark.ts';
 
 /** One change in the cloud, in the order in which it is made. */
 export type CreationStep =
-  | { readonly kind: 'create-topic'; readonly topic: string }
+  | {
+      readonly kind: 'create-topic';
+      readonly topic: string;
+      /** The mark of a topic whose name does not say for which rule it is made. */
+      readonly maximumMessageBytes?: number;
+    }
   | {
       readonly kind: 'subscribe';
       readonly topic: string;
@@ -82,7 +89,8 @@ export function stepsFor(
   const endpoint = endpointOf(rule, digits, topic);
   const createRule: CreationStep = { kind: 'create-rule', rule: askedFor(rule), endpoint };
   if (endpoint.type !== 'topic') return { steps: [createRule], endpoint };
-  const createTopic: CreationStep = { kind: 'create-topic', topic: endpoint.value };
+  const mark = !isTopicOf(endpoint.value, rule.name) && { maximumMessageBytes: topicMarkBytes(rule.name) };
+  const createTopic: CreationStep = { kind: 'create-topic', topic: endpoint.value, ...mark };
   return { steps: [createTopic, ...subscriptionSteps(rule, endpoint.value, digits), createRule], endpoint };
 }
 

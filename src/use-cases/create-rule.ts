@@ -44,8 +44,22 @@ async function carryOut(
   }
   if (mns === undefined) return undefined;
   if (step.kind === 'subscribe') return subscribe(step, mns, queueEndpoint);
-  const made = await mns.createTopic(step.topic);
-  return made === 'created' ? () => mns.deleteTopic(step.topic) : undefined;
+  return createTopic(step, mns);
+}
+
+/** A topic that stood before, whatever its attributes, is taken as it is. */
+async function createTopic(
+  { topic, maximumMessageBytes }: Extract<CreationStep, { kind: 'create-topic' }>,
+  mns: MnsClient,
+): Promise<Revert | undefined> {
+  try {
+    const attributes = maximumMessageBytes === undefined ? {} : { maximumMessageBytes };
+    const made = await mns.createTopic(topic, attributes);
+    return made === 'created' ? () => mns.deleteTopic(topic) : undefined;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'TopicAlreadyExist') return undefined;
+    throw error;
+  }
 }
 
 /** Whoever is subscribed already, under whatever name, would get every message twice. */

@@ -1,15 +1,15 @@
 import type { MnsClient } from '../clients/mns.ts';
 import type { LiveRule, Rules } from '../clients/rules.ts';
-import { isSubscriptionOf, isTopicOf } from '../domain/delivery.ts';
 import { Failure } from '../errors.ts';
+import { type Belonging, belongingsOf, type StayingTopic } from './rule-belongings.ts';
 
 export interface RuleDeletion {
   readonly name: string;
   readonly outcome: 'deleted' | 'missing' | 'failed';
   /** What goes with the rule, as `topic:NAME` and `subscription:NAME`. */
   readonly removed: readonly string[];
-  /** The rule's topic, where it stays: somebody named it, or uses it. */
-  readonly stays?: string;
+  /** The rule's topic, where it is not the rule's alone. */
+  readonly stays?: StayingTopic;
   /** What went wrong; with the outcome `deleted`, only what belonged to the rule could not all be removed. */
   readonly failure?: Failure;
 }
@@ -30,17 +30,10 @@ export async function deleteRules(names: readonly string[], ports: DeletionPorts
   if (ports.rules.changeTogether) return deleteTogether(names, live, ports);
   const deletions: RuleDeletion[] = [];
   for (const name of names) {
-    const others = live.filter(
-      (rule) => rule.name !== name && !deletions.some((gone) => gone.name === rule.name),
-    );
-    deletions.push(
-      await deleteRule(
-        name,
-        live.find((rule) => rule.name === name),
-        others,
-        ports,
-      ),
-    );
+    const gone = deletions.flatMap((deletion) => (deletion.outcome === 'deleted' ? [deletion.name] : []));
+    const others = live.filter((rule) => rule.name !== name && !gone.includes(rule.name));
+    const rule = live.find((each) => each.name === name);
+    deletions.push(await deleteRule(name, rule, { others, gone }, ports));
   }
   return deletions;
 }
@@ -59,19 +52,18 @@ async function deleteTogether(
 async function deleteRule(
   name: string,
   rule: LiveRule | undefined,
-  others: readonly LiveRule[],
+  around: { readonly others: readonly LiveRule[]; readonly gone: readonly string[] },
   { rules, mns, dryRun, bucket }: DeletionPorts,
 ): Promise<RuleDeletion> {
   const isElsewhere = bucket !== undefined && rule?.bucket !== bucket;
   if (isElsewhere) return { name, outcome: 'missing', removed: [] };
-  const belongings = rule && mns ? await belongingsOf(rule, others, mns) : [];
-  const takesTopic = belongings.some(({ kind }) => kind === 'topic');
-  const stays = mns && rule?.topic !== undefined && !takesTopic ? { stays: rule.topic } : {};
-  const removed = belongings.map(labelOf);
-  if (dryRun) return { name, outcome: rule ? 'deleted' : 'missing', removed, ...stays };
+  const { own, stays } = rule && mns ? await belongingsOf(rule, around, mns) : { own: [] };
+  const staying = stays && { stays };
+  const removed = own.map(labelOf);
+  if (dryRun) return { name, outcome: rule ? 'deleted' : 'missing', removed, ...staying };
   try {
     const outcome = await rules.delete(name);
-    return { name, outcome, ...(await removeAll(belongings, mns)), ...stays };
+    return { name, outcome, ...(await removeAll(own, mns)), ...staying };
   } catch (error) {
     return { name, outcome: 'failed', removed: [], failure: expected(error) };
   }
@@ -95,37 +87,6 @@ async function removeAll(
 function expected(error: unknown): Failure {
   if (error instanceof Failure) return error;
   throw error;
-}
-
-type Belonging =
-  | { readonly kind: 'subscription'; readonly topic: string; readonly name: string }
-  | { readonly kind: 'topic'; readonly name: string };
-
-/** Only what carries the rule's name is its own; a topic stays while anybody else uses it. */
-async function belongingsOf(
-  { name: ruleName, topic }: LiveRule,
-  others: readonly LiveRule[],
-  mns: MnsClient,
-): Promise<Belonging[]> {
-  if (topic === undefined) return [];
-  const subscriptions = await subscriptionsOf(topic, mns);
-  if (subscriptions === undefined) return [];
-  const own = subscriptions.filter((name) => isSubscriptionOf(name, ruleName));
-  const isShared = own.length < subscriptions.length || others.some((other) => other.topic === topic);
-  return [
-    ...own.map((name) => ({ kind: 'subscription' as const, topic, name })),
-    ...(isShared || !isTopicOf(topic, ruleName) ? [] : [{ kind: 'topic' as const, name: topic }]),
-  ];
-}
-
-/** Undefined when the topic has gone already. */
-async function subscriptionsOf(topic: string, mns: MnsClient): Promise<string[] | undefined> {
-  try {
-    return await mns.listSubscriptions(topic);
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'not-found') return undefined;
-    throw error;
-  }
 }
 
 async function remove(belonging: Belonging, mns: MnsClient): Promise<string> {
