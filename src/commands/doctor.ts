@@ -44,13 +44,14 @@ export async function run(options: DoctorOptions, context: Context): Promise<Exi
     if (options.output === 'table') await context.print(textOf(check, context));
   }
   const failure = checks.find(({ state }) => state === 'failed');
+  const warnings = checks.filter(({ state }) => state === 'warning').length;
   const notes = provider.silences;
   if (options.output !== 'table')
     await printResult(context, options.output, {
-      value: { checks, healthy: failure === undefined, notes },
+      value: { checks, healthy: failure === undefined, warnings, notes },
       text: () => '',
     });
-  else await context.print(notesText(notes, failure === undefined));
+  else await context.print(notesText(notes, failure === undefined, warnings));
   return failure ? EXIT_CODES[failure.kind ?? 'failure'] : 0;
 }
 
@@ -61,10 +62,9 @@ async function doctorPorts(
 ): Promise<DoctorPorts> {
   const { services, settings } = context;
   const endpoint = (await settings.get('endpoint'))?.value;
-  const region = (await settings.get('region'))?.value;
   return {
     provider,
-    region,
+    region: await settings.get('region'),
     credentials: services.credentials,
     rules: () => services.rules(bucket),
     ...(provider.name === 'oss' && {
@@ -94,9 +94,14 @@ function textOf({ name, state, text, remedy, requestId }: Check, context: Contex
   return remedy === undefined ? line : `${line}    ${paint.cyan('remedy:')} ${toPrintable(remedy)}\n`;
 }
 
-function notesText(notes: readonly string[], isHealthy: boolean): string {
+function notesText(notes: readonly string[], isHealthy: boolean, warnings: number): string {
   const head = isHealthy
-    ? 'Nothing is wrong here. Documented reasons why an event may still not come:'
+    ? `${verdict(warnings)} Documented reasons why an event may still not come:`
     : 'Besides, by the documents:';
   return `\n${head}\n${notes.map((note) => `  - ${note}\n`).join('')}`;
+}
+
+function verdict(warnings: number): string {
+  if (warnings === 0) return 'Nothing is wrong here.';
+  return `Nothing fails, but look at the ${warnings === 1 ? 'warning' : `${warnings} warnings`}.`;
 }

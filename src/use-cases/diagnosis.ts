@@ -16,11 +16,20 @@ export interface Check {
 interface Cause {
   readonly pattern: RegExp;
   readonly text: string;
+  /** Where the service's own code means something else, too. */
+  readonly code?: string;
   readonly remedy: (permission: string, hint: string | undefined) => string;
 }
 
 /** By the services' codes; where several products have codes of their own, all of them stand together. */
 const CAUSES: readonly Cause[] = [
+  {
+    // OSS refuses it as AccessDenied: only the text tells it from a missing permission.
+    pattern: /must be addressed using the specified endpoint/,
+    code: 'wrong-region',
+    text: 'wrong region: the bucket is in another one',
+    remedy: () => 'ossnotify doctor --region REGION-OF-THE-BUCKET (the console of OSS shows it)',
+  },
   {
     pattern: /^no-credentials$/,
     text: 'no access key is known',
@@ -75,7 +84,7 @@ export function failedCheck(name: string, error: unknown, permission: string): C
     text: known ? `${known.text}${isPermission ? ` for ${permission}` : ''} (${message})` : message,
     remedy: known?.remedy(permission, hint) ?? hint ?? 'ossnotify config list --show-origin',
     kind,
-    code,
+    code: known?.code ?? code,
     ...(requestId !== undefined && { requestId }),
   };
 }
@@ -96,4 +105,23 @@ export function failed(
 
 export function warning(name: string, text: string, remedy: string): Check {
   return { name, state: 'warning', text, remedy };
+}
+
+type Attempt<T> = () => Promise<readonly [T, Check]>;
+
+/** Yields the check; returns what it found, or undefined when it failed. */
+export async function* attempt<T>(
+  name: string,
+  permission: string,
+  run: Attempt<T>,
+): AsyncGenerator<Check, T | undefined> {
+  let result: readonly [T, Check];
+  try {
+    result = await run();
+  } catch (error) {
+    yield failedCheck(name, error, permission);
+    return undefined;
+  }
+  yield result[1];
+  return result[0];
 }

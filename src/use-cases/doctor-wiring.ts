@@ -12,27 +12,56 @@ export interface WiringPorts {
   readonly accountId: string;
 }
 
-export async function* topicChecks(rule: LiveRule, ports: WiringPorts): AsyncGenerator<Check> {
-  const { topic, endpoint, name: ruleName } = rule;
-  if (endpoint?.type === 'queue') yield await queueCheck(endpoint.value, ruleName, ports);
-  if (topic === undefined) return;
+/** A topic, and the rules that publish to it; it is looked at once, whichever of them comes first. */
+export interface TopicUse {
+  readonly topic: string;
+  readonly rules: readonly LiveRule[];
+  /** What was found; undefined until it was looked at. */
+  isSound?: boolean;
+}
+
+export function topicsOf(rules: readonly LiveRule[]): Map<string, TopicUse> {
+  const topics = [...new Set(rules.flatMap(({ topic }) => topic ?? []))];
+  return new Map(
+    topics.map((topic) => [topic, { topic, rules: rules.filter((rule) => rule.topic === topic) }]),
+  );
+}
+
+export async function* wiringChecks(
+  { endpoint, name }: LiveRule,
+  topic: TopicUse | undefined,
+  ports: WiringPorts,
+): AsyncGenerator<Check> {
+  if (endpoint?.type === 'queue')
+    yield await queueCheck(endpoint.value, `rule ${name}`, `ossnotify queue create ${endpoint.value}`, ports);
+  if (topic !== undefined && topic.isSound === undefined) yield* topicChecks(topic, ports);
+}
+
+async function* topicChecks({ topic, rules }: TopicUse, ports: WiringPorts): AsyncGenerator<Check> {
   const name = `topic ${topic}`;
   try {
     await ports.mns.topicAttributes(topic);
   } catch (error) {
-    yield isMissing(error)
-      ? failed(
-          name,
-          'topic-missing',
-          `missing topic: rule ${ruleName} publishes to ${topic}, which does not exist`,
-          `ossnotify rule delete ${ruleName} --yes, then create it again: that makes the topic`,
-          'not-found',
-        )
-      : failedCheck(name, error, 'mns:GetTopicAttributes');
+    yield isMissing(error) ? missingTopic(topic, rules) : failedCheck(name, error, 'mns:GetTopicAttributes');
     return;
   }
-  yield ok(name, 'exists');
-  yield* subscriptionChecks(topic, ports, endpoint?.type === 'queue');
+  const users = rules.map((rule) => rule.name).join(', ');
+  yield ok(name, rules.length > 1 ? `exists; rules ${users} publish to it` : 'exists');
+  const isDirect = rules.every(({ endpoint }) => endpoint?.type === 'queue');
+  yield* subscriptionChecks(topic, ports, isDirect);
+}
+
+function missingTopic(topic: string, rules: readonly LiveRule[]): Check {
+  const names = rules.map(({ name }) => name);
+  const [who, them] = names.length === 1 ? ['rule', 'it'] : ['rules', 'them'];
+  const publish = names.length === 1 ? 'publishes' : 'publish';
+  return failed(
+    `topic ${topic}`,
+    'topic-missing',
+    `missing topic: ${who} ${names.join(', ')} ${publish} to ${topic}, which does not exist`,
+    `ossnotify rule delete ${names.join(' ')} --yes, then create ${them} again: that makes the topic`,
+    'not-found',
+  );
 }
 
 async function* subscriptionChecks(
@@ -75,14 +104,20 @@ async function* subscriptionChecks(
           `the subscription's queue ${queue} belongs to account ${itsAccount}, not ${accountId}`,
           `ossnotify queue create ${queue} --topic ${topic}`,
         );
-      else yield await queueCheck(queue, topic, ports);
+      else
+        yield await queueCheck(
+          queue,
+          `topic ${topic}`,
+          `ossnotify queue create ${queue} --topic ${topic}`,
+          ports,
+        );
     } catch (error) {
       yield failedCheck(check, error, 'mns:GetSubscriptionAttributes');
     }
   }
 }
 
-async function queueCheck(queue: string, from: string, { mns }: WiringPorts): Promise<Check> {
+async function queueCheck(queue: string, from: string, remedy: string, { mns }: WiringPorts): Promise<Check> {
   const name = `queue ${queue}`;
   try {
     await mns.queueAttributes(queue);
@@ -93,7 +128,7 @@ async function queueCheck(queue: string, from: string, { mns }: WiringPorts): Pr
       name,
       'queue-missing',
       `missing queue: ${from} sends to ${queue}, which does not exist`,
-      `ossnotify queue create ${queue} --topic ${from}`,
+      remedy,
       'not-found',
     );
   }

@@ -3,18 +3,17 @@ import type { BucketInfo } from '../clients/oss.ts';
 import type { LiveRule, Rules } from '../clients/rules.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Provider } from '../domain/providers/index.ts';
-import { type Check, failed, failedCheck, ok, warning } from './diagnosis.ts';
-import { callbackChecks, topicChecks, type WiringPorts } from './doctor-wiring.ts';
+import { attempt, type Check, failed, failedCheck, ok, warning } from './diagnosis.ts';
+import { type BucketPorts, bucketChecks } from './doctor-buckets.ts';
+import { callbackChecks, type TopicUse, topicsOf, type WiringPorts, wiringChecks } from './doctor-wiring.ts';
 import { type ProbeStore, probeOnce, requireProbe } from './probe-object.ts';
 
-export interface DoctorPorts {
+export interface DoctorPorts extends BucketPorts {
   readonly provider: Provider;
-  readonly region: string | undefined;
   credentials(): Promise<Credentials>;
   rules(): Promise<Rules>;
   /** OSS only. */
   readonly wiring?: () => Promise<WiringPorts>;
-  readonly bucketInfo?: (bucket: string) => Promise<BucketInfo>;
   /** Absent when nothing may be written. */
   readonly store?: (bucket: string) => Promise<ProbeStore>;
   probeFor(rule: LiveRule): Probe;
@@ -50,11 +49,31 @@ export async function* examine(
     ];
   });
   if (live === undefined) return;
-  const info = yield* bucketCheck(bucket ?? live.find((rule) => rule.name === name)?.bucket, ports);
+  if (live.length === 0 && bucket === undefined && name === undefined) yield noRules(ports);
   const chosen = live.filter(
     (rule) => (name === undefined || rule.name === name) && (bucket === undefined || rule.bucket === bucket),
   );
-  if (name !== undefined && chosen.length === 0)
+  const buckets = bucket === undefined ? [...new Set(chosen.map((rule) => rule.bucket))] : [bucket];
+  const infos = yield* bucketChecks(buckets, bucket !== undefined || name !== undefined, ports);
+  if (infos === undefined) return;
+  if (chosen.length === 0) yield* nothingChosen(bucket, name);
+  const topics = topicsOf(chosen);
+  for (const rule of chosen)
+    yield* ruleChecks(rule, { info: infos.get(rule.bucket), topics, mayProbe: name ?? bucket }, ports);
+}
+
+/** A rule of a bucket elsewhere is not seen from here, and nobody says so. */
+function noRules({ region }: DoctorPorts): Check {
+  const place = region?.value ?? 'this region';
+  return warning(
+    'rules',
+    `there are no rules in ${place}; a rule lives in the region of its bucket`,
+    'ossnotify doctor --bucket BUCKET',
+  );
+}
+
+function* nothingChosen(bucket: string | undefined, name: string | undefined): Generator<Check> {
+  if (name !== undefined)
     yield failed(
       'rule',
       'rule-not-found',
@@ -62,7 +81,7 @@ export async function* examine(
       'ossnotify rule list',
       'not-found',
     );
-  else if (bucket !== undefined && chosen.length === 0)
+  else if (bucket !== undefined)
     yield failed(
       'rule',
       'no-rule',
@@ -70,54 +89,44 @@ export async function* examine(
       `ossnotify rule create NAME --bucket ${bucket} --event 'ObjectCreated:*'`,
       'not-found',
     );
-  for (const rule of chosen) yield* ruleChecks(rule, info, ports, name !== undefined || bucket !== undefined);
 }
 
-async function* bucketCheck(
-  bucket: string | undefined,
-  { bucketInfo, region }: DoctorPorts,
-): AsyncGenerator<Check, BucketInfo | undefined> {
-  if (bucket === undefined || bucketInfo === undefined) return undefined;
-  const name = `bucket ${bucket}`;
-  const info = yield* attempt(name, 'oss:GetBucketInfo', async () => {
-    const found = await bucketInfo(bucket);
-    const isHere = region === undefined || found.region === region;
-    const elsewhere = failed(
-      name,
-      'wrong-region',
-      `wrong region: the bucket is in ${found.region}, the settings say ${region}`,
-      `ossnotify config set region ${found.region}`,
-    );
-    return [found, isHere ? ok(name, `in ${found.region}`) : elsewhere];
-  });
-  return info;
+interface RuleSurroundings {
+  readonly info: BucketInfo | undefined;
+  readonly topics: ReadonlyMap<string, TopicUse>;
+  /** A probe is put only where the rule or its bucket is asked after. */
+  readonly mayProbe: string | undefined;
 }
 
 async function* ruleChecks(
   rule: LiveRule,
-  info: BucketInfo | undefined,
+  { info, topics, mayProbe }: RuleSurroundings,
   ports: DoctorPorts,
-  mayProbe: boolean,
 ): AsyncGenerator<Check> {
   const { provider } = ports;
   yield ok(
     `rule ${rule.name}`,
     `on bucket ${rule.bucket}: ${rule.events.length} event ${rule.events.length === 1 ? 'type' : 'types'}`,
   );
-  let sound = true;
+  const topic = topics.get(rule.topic ?? '');
+  let sound = topic?.isSound ?? true;
   const checks =
-    provider.name === 'ks3' ? callbackChecks(rule, ports.isLocal) : topicChecks(rule, await wiringOf(ports));
+    provider.name === 'ks3'
+      ? callbackChecks(rule, ports.isLocal)
+      : wiringChecks(rule, topic, await wiringOf(ports));
   for await (const check of checks) {
     if (check.state === 'failed') sound = false;
     yield check;
   }
+  if (topic) topic.isSound = sound;
   if (info?.versioning === 'enabled' && rule.events.some((type) => type.startsWith('ObjectRemoved:')))
     yield warning(
       `rule ${rule.name}`,
       'the bucket keeps versions: a deletion without a version id only adds a marker, and may raise no event',
       'delete with a version id',
     );
-  if (sound && mayProbe && ports.store) yield await activity(rule, ports, await ports.store(rule.bucket));
+  if (sound && mayProbe !== undefined && ports.store)
+    yield await activity(rule, ports, await ports.store(rule.bucket));
 }
 
 async function wiringOf({ wiring }: DoctorPorts): Promise<WiringPorts> {
@@ -169,25 +178,6 @@ function undelivered(
     `OSS raised the event and could not hand it to MNS (${status})`,
     `ossnotify rule get ${rule}`,
   );
-}
-
-type Attempt<T> = () => Promise<readonly [T, Check]>;
-
-/** Yields the check; returns what it found, or undefined when it failed. */
-async function* attempt<T>(
-  name: string,
-  permission: string,
-  run: Attempt<T>,
-): AsyncGenerator<Check, T | undefined> {
-  let result: readonly [T, Check];
-  try {
-    result = await run();
-  } catch (error) {
-    yield failedCheck(name, error, permission);
-    return undefined;
-  }
-  yield result[1];
-  return result[0];
 }
 
 function masked(accessKeyId: string): string {

@@ -172,14 +172,99 @@ describe('doctor on OSS', () => {
     });
   });
 
-  it('tells a wrong region', async () => {
+  it.each([
+    [
+      ['--region', 'cn-beijing'],
+      {},
+      'cn-beijing is asked (by --region)',
+      'ossnotify doctor --region cn-hangzhou',
+    ],
+    [
+      [],
+      { OSSNOTIFY_REGION: 'cn-beijing' },
+      'cn-beijing is asked (by OSSNOTIFY_REGION)',
+      'export OSSNOTIFY_REGION=cn-hangzhou',
+    ],
+  ])('tells a wrong region, and nothing that follows from it: %j', async (argv, more, asked, remedy) => {
     emulator = await startEmulator();
     await create('movies');
-    const found = await checksOf(['--bucket', 'night', '--region', 'cn-beijing', '--read-only']);
-    expect(found).toMatchObject({
+    const env = { ...envOf(), ...more };
+    const told = {
       status: 1,
-      failed: [{ code: 'wrong-region', remedy: 'ossnotify config set region cn-hangzhou' }, {}],
+      failed: [
+        { code: 'wrong-region', text: `wrong region: the bucket is in cn-hangzhou, and ${asked}`, remedy },
+      ],
+    };
+    expect(await checksOf(argv, { env })).toMatchObject(told);
+    expect(await checksOf([...argv, '--bucket', 'night'], { env })).toMatchObject(told);
+  });
+
+  it('tells a wrong region by the refusal of OSS, too', async () => {
+    const Message =
+      'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.';
+    const rules = { PageData: [], Pages: 1 };
+    stub = await startStub(({ headers }) =>
+      headers['x-acs-action']
+        ? {
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ RequestId: 'R0', Success: true, Code: 200, Data: rules }),
+          }
+        : {
+            status: 403,
+            headers: { 'content-type': 'application/xml' },
+            body: `<Error><Code>AccessDenied</Code><Message>${Message}</Message><RequestId>R1</RequestId></Error>`,
+          },
+    );
+    expect(await checksOf(['--bucket', 'night'], { env: envOf(stub.endpoint) })).toMatchObject({
+      status: 4,
+      failed: [{ code: 'wrong-region', text: expect.stringMatching(/^wrong region: /) }],
     });
+  });
+
+  it('says that there are no rules, and where they may be', async () => {
+    emulator = await startEmulator();
+    const { status, stdout } = await ossnotify(['doctor']);
+    expect([status, stdout.split('\n').slice(1, 5)]).toEqual([
+      0,
+      [
+        'ok  rules: 0 rules; key, clock and permission are fine',
+        'warning  rules: there are no rules in cn-hangzhou; a rule lives in the region of its bucket',
+        '    remedy: ossnotify doctor --bucket BUCKET',
+        '',
+      ],
+    ]);
+  });
+
+  it('looks at a topic once, names its rules, and counts its warnings', async () => {
+    emulator = await startEmulator();
+    await create('movies', '--prefix', 'movie/', '--to', 'topic:media');
+    await create('music', '--prefix', 'music/', '--to', 'topic:media');
+    const { status, stdout } = await ossnotify(['doctor', '--bucket', 'night']);
+    const [checks, notes] = stdout.split('\n\n');
+    expect([status, checks]).toEqual([
+      0,
+      `ok  credentials: access key emul***
+ok  rules: 2 rules; key, clock and permission are fine
+ok  bucket night: in cn-hangzhou
+ok  rule movies: on bucket night: 1 event type
+ok  topic media: exists; rules movies, music publish to it
+warning  subscriptions of media: nobody is subscribed: its messages go nowhere
+    remedy: ossnotify tail media
+ok  activity of movies: a probe object raised an event
+ok  rule music: on bucket night: 1 event type
+ok  activity of music: a probe object raised an event`,
+    ]);
+    expect(notes).toMatch(/^Nothing fails, but look at the warning\. Documented reasons/);
+    const mns = await mnsClient(emulator);
+    await mns.deleteTopic('media');
+    const { failed } = await checksOf(['--bucket', 'night']);
+    expect(failed).toEqual([
+      expect.objectContaining({
+        text: 'missing topic: rules movies, music publish to media, which does not exist',
+        remedy: 'ossnotify rule delete movies music --yes, then create them again: that makes the topic',
+      }),
+    ]);
+    await mns.close();
   });
 
   it.each([
