@@ -36,7 +36,7 @@ export function readKs3Rule(rule: unknown, bucket: string): LiveRule | undefined
     name,
     bucket,
     events: list(member(rule, 'Events')).map((type) => normaliseEventType(String(type), providers.ks3)),
-    resources: list(member(rule, 'Resources')).map(readResource),
+    resources: readResources(member(rule, 'Resources')),
     subscriptions: list(member(rule, 'Destinations')).flatMap((destination) => {
       const url = text(member(destination, 'CallbackUrl'));
       return url === '' ? [] : [{ type: 'http' as const, value: url }];
@@ -44,6 +44,12 @@ export function readKs3Rule(rule: unknown, bucket: string): LiveRule | undefined
     method: text(member(rule, 'Method')).toUpperCase() || 'POST',
     ...(report && { report }),
   };
+}
+
+/** Without any, a rule speaks of every key, as with an empty prefix and suffix. */
+function readResources(value: unknown): Resource[] {
+  const resources = list(value).map(readResource);
+  return resources.length > 0 ? resources : [readResource({})];
 }
 
 function readResource(value: unknown): Resource {

@@ -41,6 +41,7 @@ export function readRule(data: unknown): LiveRule | undefined {
     bucket: match.bucket,
     events: readEvents(member(data, 'EventTypes')),
     resources: match.resources,
+    ...(match.narrow && { narrow: match.narrow }),
     ...(topic === '' ? {} : { topic }),
     ...(endpoint === undefined ? {} : { endpoint }),
     subscriptions: list(member(data, 'Subscriptions')).flatMap((item) => readReceiver(item) ?? []),

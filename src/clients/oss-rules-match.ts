@@ -1,4 +1,5 @@
 /** Reads the match rules of the MNS-Open API: which bucket and keys a live rule speaks of. */
+import { intersectionOf } from '../domain/overlap-entry.ts';
 import type { Resource } from '../domain/resource.ts';
 import { isTrue, list, member, text } from './loose-value.ts';
 
@@ -6,6 +7,8 @@ export interface ReadMatch {
   /** Empty when the rule names none. */
   readonly bucket: string;
   readonly resources: readonly Resource[];
+  /** The same, should the descriptions of one entry all have to hold; absent where no entry has several. */
+  readonly narrow?: readonly Resource[];
   /** What could be read in more than one way. */
   readonly warnings: readonly string[];
 }
@@ -22,8 +25,10 @@ export function readMatchRules(value: unknown): ReadMatch {
   const descriptions = matches.filter(isPositive).map(readMatch);
   const bucket = descriptions.find((description) => description.bucket !== '')?.bucket ?? '';
   const foreign = descriptions.filter((description) => description.bucket !== bucket);
+  const narrow = groups.some((group) => group.length > 1) && { narrow: narrowed(groups, bucket) };
   return {
     bucket,
+    ...narrow,
     resources: descriptions.filter((entry) => entry.bucket === bucket).map(({ resource }) => resource),
     warnings: [
       ...groups.filter((group) => group.length > 1).map(severalWarning),
@@ -32,6 +37,15 @@ export function readMatchRules(value: unknown): ReadMatch {
       ...foreign.map(foreignWarning),
     ],
   };
+}
+
+/** What is left of each entry: nothing of one that names no key together. */
+function narrowed(groups: readonly (readonly unknown[])[], bucket: string): Resource[] {
+  return groups.flatMap((group) => {
+    const descriptions = group.filter(isPositive).map(readMatch);
+    const resources = descriptions.filter((one) => one.bucket === bucket).map(({ resource }) => resource);
+    return intersectionOf(resources) ?? [];
+  });
 }
 
 function isPositive(match: unknown): boolean {
@@ -79,7 +93,7 @@ function splitBucket(given: string): { bucket: string; rest: string | undefined;
 }
 
 function severalWarning(group: readonly unknown[]): string {
-  return `one entry holds ${group.length} descriptions, of which the service may want all or any: read as any`;
+  return `one entry holds ${group.length} descriptions, of which the service may want all or any: judged under both meanings`;
 }
 
 function negationWarning(match: unknown): string {

@@ -3,15 +3,18 @@ import type { LiveRule } from '../clients/rules.ts';
 import { type DesiredRule, FORMATS, RETRIES } from '../domain/desired-rule.ts';
 import { formatDestination } from '../domain/destination.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
-import { overlapSentence } from '../domain/overlap-report.ts';
+import { findingsOf } from '../domain/overlap-finding.ts';
+import type { Provider } from '../domain/providers/index.ts';
 import { formatResource } from '../domain/resource.ts';
 import { type CreationPlan, type CreationRequest, planCreation } from '../domain/rule-creation.ts';
+import { UsageError } from '../errors.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { creationPorts, sixteenDigits } from './creation-ports.ts';
 import { creationText, refusalOf } from './creation-text.ts';
 import { duration, listed, repeated } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { probeFor } from './probe-ports.ts';
 import { providerInForce } from './provider-in-force.ts';
 import { type RuleArguments, readRule } from './rule-arguments.ts';
 import { warnOfRegion } from './rule-place.ts';
@@ -77,16 +80,17 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
     strict: options.strict === true,
     digits: sixteenDigits(context.system.random),
   };
+  if (options.wait) requireObservable(request.rule, context);
   if (provider.name === 'ks3') await warnOfRegion(context);
   const rules = await context.services.rules(options.bucket);
   const live = await rules.list();
   const plan = planCreation(request, live, provider);
   if (plan.kind === 'exists' && options.ifExists === 'skip') {
-    await printExisting(live, options, context);
+    await printExisting(live, options, provider, context);
     return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
   }
   if (plan.kind !== 'create') throw refusalOf(plan, request.rule, provider);
-  for (const suspicion of plan.suspicions) context.tell(`warning: ${overlapSentence(suspicion, provider)}`);
+  for (const { message } of findingsOf(plan.suspicions, provider)) context.tell(`warning: ${message}`);
   if (options.dryRun) await foresee(plan, context);
   else await apply(plan, options, context);
   await printResult(context, options.output, {
@@ -103,16 +107,28 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
 }
 
+/** Before anything is made: a rule that no probe can fire is never seen to be active. @throws {UsageError} */
+function requireObservable(rule: DesiredRule, context: Context): void {
+  const probe = probeFor(rule, context);
+  if (probe.kind !== 'impossible') return;
+  throw new UsageError(
+    'cannot-probe',
+    `--wait cannot be done: ${probe.reason}`,
+    'nothing was created; leave out --wait',
+  );
+}
+
 /** The same on stdout as when it was made, for scripts that only want it to be there. */
 async function printExisting(
   live: readonly LiveRule[],
   options: RuleCreateOptions,
+  provider: Provider,
   context: Context,
 ): Promise<void> {
   const rule = live.find(({ name }) => name === options.name);
   if (rule === undefined) return;
   await printResult(context, options.output, {
-    value: { rule: ruleView(rule), applied: false },
+    value: { rule: ruleView(rule, provider), applied: false },
     text: () => `${rule.topic ?? rule.endpoint?.value ?? rule.name}\n`,
   });
   context.tell(`rule ${options.name} exists already, unchanged`);

@@ -4,6 +4,7 @@ import { toPrintable } from '../domain/printable.ts';
 import { Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
+import { providerInForce } from './provider-in-force.ts';
 import { ruleView } from './rule-view.ts';
 
 interface RuleGetOptions {
@@ -23,8 +24,9 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run({ name, bucket, output }: RuleGetOptions, context: Context): Promise<ExitStatus> {
+  const provider = await providerInForce(context);
   const rule = await requireRule(await context.services.rules(bucket), name, bucket);
-  const value = ruleView(rule);
+  const value = ruleView(rule, provider);
   await printResult(context, output, { value, text: () => linesOf(value) });
   return 0;
 }

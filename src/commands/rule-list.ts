@@ -1,12 +1,11 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { LiveRule } from '../clients/rules.ts';
-import { gatherEventTypes } from '../domain/event-type.ts';
 import type { Provider } from '../domain/providers/index.ts';
 import { formatResource } from '../domain/resource.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { providerInForce } from './provider-in-force.ts';
-import { ruleView, targetOf } from './rule-view.ts';
+import { eventsInWords, ruleView, targetOf } from './rule-view.ts';
 
 interface RuleListOptions {
   readonly bucket?: string | undefined;
@@ -26,7 +25,10 @@ export async function run({ bucket, output }: RuleListOptions, context: Context)
   const provider = await providerInForce(context);
   const rules = await context.services.rules(bucket);
   const found = (await rules.list()).filter((rule) => bucket === undefined || rule.bucket === bucket);
-  await printResult(context, output, { value: found.map(ruleView), text: () => listText(found, provider) });
+  await printResult(context, output, {
+    value: found.map((rule) => ruleView(rule, provider)),
+    text: () => listText(found, provider),
+  });
   if (found.length === 0) context.tell(bucket ? `no rules on bucket ${bucket}` : 'no rules in this region');
   return 0;
 }
@@ -41,7 +43,6 @@ async function listText(rules: readonly LiveRule[], provider: Provider): Promise
 }
 
 function rowOf(rule: LiveRule, provider: Provider): string[] {
-  const events = provider.sendsWildcards ? rule.events : gatherEventTypes(rule.events, provider);
   const match = rule.resources.map(formatResource).join(' ');
-  return [rule.name, rule.bucket, events.join(' '), match, targetOf(rule)];
+  return [rule.name, rule.bucket, eventsInWords(rule.events, provider).join(' '), match, targetOf(rule)];
 }

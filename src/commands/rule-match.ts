@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { toPrintable } from '../domain/printable.ts';
+import type { Provider } from '../domain/providers/index.ts';
 import type { Rule } from '../domain/rule.ts';
 import type { RuleVerdict } from '../domain/rule-match.ts';
 import { EXIT_CODES, UsageError } from '../errors.ts';
@@ -8,6 +9,7 @@ import { type OutputFormat, outputOption, printResult } from './output-format.ts
 import { providerInForce } from './provider-in-force.ts';
 import { readEventType } from './rule-arguments.ts';
 import { loadRuleFiles, readStdin } from './rule-file-input.ts';
+import { eventsInWords } from './rule-view.ts';
 
 interface RuleMatchOptions {
   readonly keys: readonly string[];
@@ -38,7 +40,8 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run(options: RuleMatchOptions, context: Context): Promise<ExitStatus> {
-  const event = options.event === undefined ? undefined : await eventOf(options.event, context);
+  const provider = await providerInForce(context);
+  const event = options.event === undefined ? undefined : readEventType(options.event, provider);
   const keys = await keysOf(options, context);
   const rules = await rulesOf(options, context);
   const { judgeRule } = await import('../domain/rule-match.ts');
@@ -47,18 +50,26 @@ export async function run(options: RuleMatchOptions, context: Context): Promise<
     const fires = judged.filter((verdict) => verdict.fires).map(({ rule }) => rule);
     return { key, ...(event !== undefined && { event }), fires, rules: judged };
   });
-  await printResult(context, options.output, { value: verdicts, text: () => textOf(verdicts) });
+  await printResult(context, options.output, { value: verdicts, text: () => textOf(verdicts, provider) });
   const hits = verdicts.filter(({ fires }) => fires.length > 0).length;
+  const open = verdicts.filter(isOpen).length;
+  const perhaps = open === 0 ? '' : `, ${open} of them perhaps`;
   if (rules.length === 0) context.tell('there are no rules to match');
-  else context.tell(`${hits} of ${keys.length} ${keys.length === 1 ? 'key' : 'keys'} would be notified`);
+  else
+    context.tell(
+      `${hits} of ${keys.length} ${keys.length === 1 ? 'key' : 'keys'} would be notified${perhaps}`,
+    );
   return hits > 0 ? 0 : EXIT_CODES['not-found'];
 }
 
-async function eventOf(text: string, context: Context): Promise<string> {
-  return readEventType(text, await providerInForce(context));
+/** Nothing fires for certain. */
+function isOpen({ fires, rules }: KeyVerdict): boolean {
+  return fires.length > 0 && rules.every((verdict) => !verdict.fires || verdict.perhaps === true);
 }
 
 async function keysOf({ keys, file }: RuleMatchOptions, { system }: Context): Promise<readonly string[]> {
+  if (keys.includes(''))
+    throw new UsageError('empty-key', 'a key is never empty', 'name keys, or pipe them in, one a line');
   if (keys.length > 0 && !keys.includes('-')) return keys;
   if (file === '-')
     throw new UsageError('stdin-twice', 'stdin cannot hold both keys and rules', 'name the keys, or a file');
@@ -83,16 +94,20 @@ async function fileRules(file: string, context: Context): Promise<readonly Rule[
   return loaded ? (await requireSound(loaded)).flatMap(({ rules }) => rules) : [];
 }
 
-async function textOf(verdicts: readonly KeyVerdict[]): Promise<string> {
+async function textOf(verdicts: readonly KeyVerdict[], provider: Provider): Promise<string> {
   const { formatTable } = await import('./table.ts');
-  const rows = verdicts.flatMap(({ key, rules }) => rules.map((verdict) => rowOf(key, verdict)));
+  const rows = verdicts.flatMap(({ key, rules }) => rules.map((verdict) => rowOf(key, verdict, provider)));
   return rows.length === 0 ? '' : formatTable(['KEY', 'RULE', 'FIRES', 'WHY'], rows);
 }
 
-function rowOf(key: string, { rule, fires, match, events, why = [] }: RuleVerdict): string[] {
-  if (fires) return [key, rule, 'yes', `${match} for ${events?.join(', ')}`];
-  return [key, rule, 'no', why.map(({ failed, entry }) => wordsOf(failed, entry)).join('; ')];
+function rowOf(key: string, verdict: RuleVerdict, provider: Provider): string[] {
+  const { rule, fires, perhaps, match, events = [], why = [] } = verdict;
+  if (!fires) return [key, rule, 'no', why.map(({ failed, entry }) => wordsOf(failed, entry)).join('; ')];
+  const reason = `${match} for ${eventsInWords(events, provider).join(', ')}`;
+  return perhaps ? [key, rule, 'perhaps', `${reason}; ${OPEN}`] : [key, rule, 'yes', reason];
 }
+
+const OPEN = 'it stands in one entry with others, and all of them may have to match';
 
 function wordsOf(failed: string, entry: string | undefined): string {
   return entry === undefined

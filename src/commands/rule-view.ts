@@ -1,15 +1,17 @@
 import type { LiveRule } from '../clients/rules.ts';
+import { gatherEventTypes } from '../domain/event-type.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
+import type { Provider } from '../domain/providers/index.ts';
 import { formatResource } from '../domain/resource.ts';
 import { formatReport } from '../domain/rule-file-rule.ts';
 
 /** A live rule in the words of a rule file, with what the service adds; what a URL hides stays hidden. */
-export function ruleView(rule: LiveRule) {
+export function ruleView(rule: LiveRule, provider: Provider) {
   const { name, bucket, events, resources, topic, endpoint, subscriptions, method, report, warnings } = rule;
   return {
     name,
     bucket,
-    events: [...events],
+    events: eventsInWords(events, provider),
     match: resources.map(formatResource),
     ...(topic !== undefined && { topic }),
     ...(endpoint && { endpoint: `${endpoint.type}:${maskedUrl(endpoint.value)}` }),
@@ -18,6 +20,11 @@ export function ruleView(rule: LiveRule) {
     ...(report && { report: formatReport(report) }),
     ...(warnings && warnings.length > 0 && { warnings: [...warnings] }),
   };
+}
+
+/** KS3 holds the types behind a wildcard, which is what somebody wrote. */
+export function eventsInWords(events: readonly string[], provider: Provider): string[] {
+  return provider.sendsWildcards ? [...events] : gatherEventTypes(events, provider);
 }
 
 /** Where the rule's messages go first. */

@@ -21,6 +21,19 @@ export function commonDimension(a: Resource, b: Resource): 'both' | 'prefix' | '
   return suffixesComparable(a, b) ? 'both' : 'prefix';
 }
 
+/** What all of them match, or undefined when no key can be in all. */
+export function intersectionOf(resources: readonly Resource[]): Resource | undefined {
+  const [first, ...rest] = resources;
+  return rest.reduce<Resource | undefined>((all, next) => all && common(all, next), first);
+}
+
+function common(a: Resource, b: Resource): Resource | undefined {
+  if (a.kind === 'name') return nameOverlaps(a.key, b) ? a : undefined;
+  if (b.kind === 'name') return nameOverlaps(b.key, a) ? b : undefined;
+  if (!prefixesComparable(a, b) || !suffixesComparable(a, b)) return undefined;
+  return { kind: 'pattern', prefix: longer(a.prefix, b.prefix), suffix: longer(a.suffix, b.suffix) };
+}
+
 type Pattern = Extract<Resource, { kind: 'pattern' }>;
 
 function nameOverlaps(key: string, other: Resource): boolean {

@@ -17,8 +17,9 @@ export interface Overlap<R extends Rule = Rule> {
   readonly entryB: Resource;
   /** Concrete event types that both rules ask for. */
   readonly events: string[];
-  /** A key that both match; empty for a warning, where no key does. */
+  /** A key that both match; empty where the two agree in one dimension alone, and no key does. */
   readonly witness: string;
+  /** A warning where it depends on how the provider's documents are read. */
   readonly level: 'error' | 'warning';
   /** Where the two agree. Only KS3 minds one alone: its documentation says "prefix or suffix". */
   readonly dimension: 'both' | 'prefix' | 'suffix';
@@ -30,9 +31,22 @@ export function overlapsBetween<R extends Rule>(a: R, b: R, provider: Provider):
   const events = commonEventTypes(a.events, b.events, provider);
   if (events.length === 0) return [];
   const warn = provider.partialOverlapWarnedUpTo > 0;
-  return a.resources.flatMap((entryA) =>
-    b.resources.flatMap((entryB) => judge({ a, entryA, b, entryB, events, warn })),
-  );
+  const among = (ofA: readonly Resource[], ofB: readonly Resource[]) =>
+    ofA.flatMap((entryA) => ofB.flatMap((entryB) => judge({ a, entryA, b, entryB, events, warn })));
+  const sure = among(narrowOf(a), narrowOf(b));
+  if (!isOpen(a) && !isOpen(b)) return sure;
+  // Under one meaning of such an entry there is an overlap, under the other there is none.
+  const isSure = sure.some(({ level }) => level === 'error');
+  return isSure ? sure : among(a.resources, b.resources).map((overlap) => ({ ...overlap, level: 'warning' }));
+}
+
+/** Whether the rule has an entry that can be read in two ways. */
+function isOpen({ narrow }: Rule): boolean {
+  return narrow !== undefined;
+}
+
+function narrowOf({ narrow, resources }: Rule): readonly Resource[] {
+  return narrow ?? resources;
 }
 
 /**
@@ -47,9 +61,16 @@ export function findOverlaps<R extends Rule>(
 ): Overlap<R>[] {
   return [...byBucket(rules).values()].flatMap((group) =>
     group.length <= provider.partialOverlapWarnedUpTo
-      ? pairwise(group, provider).slice(0, atMost)
+      ? worstFirst(pairwise(group, provider), atMost)
       : indexed(group, provider, atMost),
   );
+}
+
+/** Where not all can be told, suspicions must not crowd out what is refused. */
+function worstFirst<R extends Rule>(overlaps: readonly Overlap<R>[], atMost: number): readonly Overlap<R>[] {
+  if (overlaps.length <= atMost) return overlaps;
+  const errors = overlaps.filter(({ level }) => level === 'error');
+  return [...errors, ...overlaps.filter(({ level }) => level === 'warning')].slice(0, atMost);
 }
 
 interface Candidates<R extends Rule> {
@@ -80,15 +101,28 @@ function pairwise<R extends Rule>(rules: readonly R[], provider: Provider): Over
 export function overlapsWithin<R extends Rule>(rule: R, provider: Provider): Overlap<R>[] {
   const events = commonEventTypes(rule.events, rule.events, provider);
   if (events.length === 0) return [];
-  return rule.resources.flatMap((entryA, at) =>
-    rule.resources
+  const entries = narrowOf(rule);
+  return entries.flatMap((entryA, at) =>
+    entries
       .slice(at + 1)
       // The wording "prefix or suffix" is about two rules; inside one, only what truly overlaps is refused.
       .flatMap((entryB) => judge({ a: rule, entryA, b: rule, entryB, events, warn: false })),
   );
 }
 
+/** Rules that are read in two ways are live ones, and few: they are compared one by one. */
 function indexed<R extends Rule>(rules: readonly R[], provider: Provider, atMost: number): Overlap<R>[] {
+  const open = rules.filter(isOpen);
+  if (open.length === 0) return searched(rules, provider, atMost);
+  const plain = rules.filter((rule) => !isOpen(rule));
+  const ofOpen = open.flatMap((rule, at) => [
+    ...overlapsWithin(rule, provider),
+    ...[...plain, ...open.slice(at + 1)].flatMap((other) => overlapsBetween(other, rule, provider)),
+  ]);
+  return [...searched(plain, provider, atMost), ...ofOpen].slice(0, atMost);
+}
+
+function searched<R extends Rule>(rules: readonly R[], provider: Provider, atMost: number): Overlap<R>[] {
   // Many rules ask for the same events.
   const known = new Map<string, string[]>();
   const commonEvents = ({ a, b }: EntryPair<R>): string[] => {

@@ -1,5 +1,6 @@
 import { findOverlaps } from './overlap.ts';
-import { overlapFacts, overlapRemedy, overlapSentence } from './overlap-report.ts';
+import { findingsOf } from './overlap-finding.ts';
+import { overlapFacts } from './overlap-report.ts';
 import type { PlannedChange } from './plan.ts';
 import type { Provider } from './providers/index.ts';
 import type { Rule } from './rule.ts';
@@ -11,6 +12,8 @@ export interface PlanConflict {
   readonly message: string;
   readonly hint: string;
   readonly overlap?: ReturnType<typeof overlapFacts>;
+  /** Names of the rules, where it is not about one pair. */
+  readonly rules?: readonly string[];
 }
 
 export function conflictsOf(changes: readonly PlannedChange[], provider: Provider): PlanConflict[] {
@@ -48,15 +51,14 @@ function overlaps(changes: readonly PlannedChange[], provider: Provider): PlanCo
     if (change.kind === 'delete') return [];
     return [isMade(change) ? change.rule : change.live];
   });
-  return findOverlaps(after, provider)
-    .filter(({ a, b }) => made.has(a) || made.has(b))
-    .map((overlap) => ({
-      code: 'rules-overlap',
-      level: overlap.level,
-      message: overlapSentence(overlap, provider),
-      hint: overlapRemedy(overlap),
-      overlap: overlapFacts(overlap, provider),
-    }));
+  const caused = findOverlaps(after, provider).filter(({ a, b }) => made.has(a) || made.has(b));
+  return findingsOf(caused, provider).map(({ level, message, hint, rules, overlap }) => ({
+    code: 'rules-overlap',
+    level,
+    message,
+    hint,
+    ...(overlap ? { overlap: overlapFacts(overlap, provider) } : { rules: rules.map(({ name }) => name) }),
+  }));
 }
 
 function isMade(change: PlannedChange): change is Extract<PlannedChange, { kind: 'create' | 'replace' }> {

@@ -19,7 +19,8 @@ export function probeOf(rule: Rule, token: string): Probe {
     const reason = `rule ${rule.name} asks for ${rule.events.join(', ')}; a probe can only put and delete an object`;
     return { kind: 'impossible', reason };
   }
-  const pattern = rule.resources.find((resource) => resource.kind === 'pattern');
+  // A key that the rule matches whichever way its entries are read, where there is one.
+  const pattern = [...(rule.narrow ?? []), ...rule.resources].find((resource) => resource.kind === 'pattern');
   if (pattern === undefined) {
     // Somebody may write that very object while we put and remove ours: it would be theirs that goes.
     const reason = `rule ${rule.name} names whole keys only, and a probe does not touch objects that may be yours`;

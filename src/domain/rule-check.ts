@@ -1,5 +1,5 @@
-import { findOverlaps, type Overlap } from './overlap.ts';
-import { overlapRemedy, overlapSentence } from './overlap-report.ts';
+import { findOverlaps } from './overlap.ts';
+import { findingsOf, type OverlapFinding } from './overlap-finding.ts';
 import { type Provider, type ProviderName, providers } from './providers/index.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,15 +12,8 @@ export interface PlacedRule extends Rule {
   readonly region?: string;
 }
 
-export interface RuleFinding<R extends PlacedRule = PlacedRule> {
+export interface RuleFinding<R extends PlacedRule = PlacedRule> extends OverlapFinding<R> {
   readonly code: 'rules-overlap' | 'repeated-name' | 'too-many-rules';
-  /** Refused, or only suspicious. */
-  readonly level: 'error' | 'warning';
-  readonly message: string;
-  readonly hint: string;
-  /** The rules that it is about. */
-  readonly rules: readonly R[];
-  readonly overlap?: Overlap<R>;
 }
 
 /** No more than `atMost` overlaps for each bucket are looked for. */
@@ -33,11 +26,7 @@ export function checkTogether<R extends PlacedRule>(rules: readonly R[], atMost:
     return [
       ...nameScopes.flatMap((scope) => repeatedNames(scope, provider)),
       ...regions.flatMap((region) => tooMany(region, provider)),
-      ...regions.flatMap((region) =>
-        findOverlaps(region.filter(hasBucket), provider, atMost).map((overlap) =>
-          overlapFinding(overlap, provider),
-        ),
-      ),
+      ...regions.flatMap((region) => overlapFindings(region, provider, atMost)),
     ];
   });
 }
@@ -47,15 +36,13 @@ function hasBucket({ bucket }: Rule): boolean {
   return bucket !== '';
 }
 
-function overlapFinding<R extends PlacedRule>(overlap: Overlap<R>, provider: Provider): RuleFinding<R> {
-  return {
-    code: 'rules-overlap',
-    level: overlap.level,
-    message: overlapSentence(overlap, provider),
-    hint: overlapRemedy(overlap),
-    rules: overlap.a === overlap.b ? [overlap.a] : [overlap.a, overlap.b],
-    overlap,
-  };
+function overlapFindings<R extends PlacedRule>(
+  region: readonly R[],
+  provider: Provider,
+  atMost: number,
+): RuleFinding<R>[] {
+  const overlaps = findOverlaps(region.filter(hasBucket), provider, atMost);
+  return findingsOf(overlaps, provider).map((finding) => ({ code: 'rules-overlap', ...finding }));
 }
 
 function repeatedNames<R extends PlacedRule>(scope: readonly R[], provider: Provider): RuleFinding<R>[] {

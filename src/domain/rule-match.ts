@@ -7,6 +7,8 @@ export interface RuleVerdict {
   readonly rule: string;
   readonly bucket: string;
   readonly fires: boolean;
+  /** It fires if one description of an entry is enough, and does not if all of them must hold. */
+  readonly perhaps?: true;
   /** The description that the key matches. */
   readonly match?: string;
   /** The rule's event types that were asked for. */
@@ -27,10 +29,13 @@ export function judgeRule(rule: Rule, key: string, eventType?: string): RuleVerd
   const events = rule.events.filter(
     (type) => eventType === undefined || eventTypesIntersect(type, eventType),
   );
-  const matching = resources.find((resource) => resourceMatches(resource, key));
+  const [sure, loose] = [rule.narrow ?? resources, resources].map((descriptions) =>
+    descriptions.find((resource) => resourceMatches(resource, key)),
+  );
+  const matching = sure ?? loose;
   const fires = matching !== undefined && events.length > 0;
   const verdict = { rule: name, bucket, fires };
-  if (fires) return { ...verdict, match: formatResource(matching), events };
+  if (fires) return { ...verdict, ...(!sure && { perhaps: true }), match: formatResource(matching), events };
   return { ...verdict, why: obstacles(rule, key, events.length > 0) };
 }
 

@@ -12,6 +12,11 @@ export interface Rule {
   readonly events: readonly string[];
   /** One description that matches is enough. */
   readonly resources: readonly Resource[];
+  /**
+   * What is left of them where several that stand in one entry must all hold; absent unless there are such. The
+   * documents of OSS call such an entry "and" on one page and "or" on another, so both meanings count.
+   */
+  readonly narrow?: readonly Resource[];
 }
 
 /** Whether the rule notifies of this event; the type may carry the provider's prefix or not. */

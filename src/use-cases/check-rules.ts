@@ -19,6 +19,8 @@ export interface Finding {
   readonly rule?: string;
   /** Where the other rule of a pair stands. */
   readonly other?: { readonly source: string; readonly line?: number };
+  /** Names of all rules that it is about, where they are more than two. */
+  readonly rules?: readonly string[];
   /** For overlaps: both rules, both descriptions, events and the key that both match. */
   readonly overlap?: ReturnType<typeof overlapFacts>;
 }
@@ -155,6 +157,7 @@ async function locate({
     ...(line !== undefined && { line }),
     ...(first && code !== 'too-many-rules' && { rule: first.name }),
     ...(second && { other: { source: second.source, ...(otherLine !== undefined && { line: otherLine }) } }),
+    ...(rules.length > 2 && { rules: rules.map(({ name }) => name) }),
     ...(overlap && { overlap: factsOf(overlap) }),
   };
 }

@@ -84,6 +84,7 @@ describe('descriptions as read', () => {
       {
         bucket: 'photos',
         resources: [pattern('a'), pattern('b')],
+        narrow: [],
         warnings: [expect.stringMatching(/all or any/)],
       },
     ],

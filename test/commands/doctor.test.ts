@@ -93,6 +93,28 @@ describe('rule create --wait', () => {
   });
 });
 
+describe('rule create --wait of what no probe can see', () => {
+  it.each([
+    [
+      ['--event', 'PutObject', '--key', 'a/b'],
+      'rule movies names whole keys only, and a probe does not touch objects that may be yours',
+    ],
+    [
+      ['--event', 'GetObject'],
+      'rule movies asks for ObjectDownloaded:GetObject; a probe can only put and delete an object',
+    ],
+  ])('creates nothing: %j', async (argv, reason) => {
+    emulator = await startEmulator();
+    expect(await ossnotify(['rule', 'create', 'movies', '--bucket', 'night', '--wait', ...argv])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `error: --wait cannot be done: ${reason}\nhint: nothing was created; leave out --wait\n`,
+    });
+    expect((await ossnotify(['rule', 'list', '-o', 'json'])).stdout).toBe('[]\n');
+    expect((await ossnotify(['emulator', 'inspect', 'topics', '-o', 'json'])).stdout).toBe('[]\n');
+  });
+});
+
 describe('probe', () => {
   it('follows an event to its topic, and says how long each hop took', async () => {
     emulator = await startEmulator();

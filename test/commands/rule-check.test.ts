@@ -74,3 +74,14 @@ stdin:3: error: rule one (logs/*) overlaps rule two (*.gz) for ObjectCreated:Put
     });
   });
 });
+
+describe('rule match', () => {
+  it('takes no empty key', async () => {
+    const file = JSON.stringify({ bucket: 'night', rules: [] });
+    expect(await runProgram(['rule', 'match', 'a', '', '-f', '-'], { stdin: file })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: a key is never empty\nhint: name keys, or pipe them in, one a line\n',
+    });
+  });
+});
