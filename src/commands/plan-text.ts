@@ -1,5 +1,6 @@
-import type { Delivery } from '../domain/delivery.ts';
-import { formatDestination } from '../domain/destination.ts';
+import type { Delivery, Restyling } from '../domain/delivery.ts';
+import { type DesiredRule, USUAL_STYLE } from '../domain/desired-rule.ts';
+import { type Destination, formatDestination } from '../domain/destination.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
 import type { Difference, PlannedChange } from '../domain/plan.ts';
 import { toPrintable } from '../domain/printable.ts';
@@ -8,6 +9,7 @@ import { formatResource } from '../domain/resource.ts';
 import type { Rule } from '../domain/rule.ts';
 import { painter } from '../terminal.ts';
 import type { ScopePlan } from '../use-cases/plan-rules.ts';
+import { eventsInWords } from './rule-view.ts';
 
 /** A plan for people and for programs. What a URL hides stays hidden in both. */
 
@@ -32,12 +34,28 @@ function scopeText({ scope, plan }: ScopePlan, paint: Paint): string {
   const place = [provider.label, scope.region, scope.bucket && `bucket ${scope.bucket}`]
     .filter(Boolean)
     .join(', ');
-  const changes = plan.changes.flatMap((change) => changeLines(change, provider, paint));
+  const { shown, elsewhere } = withoutOtherBuckets({ scope, plan });
+  const changes = shown.flatMap((change) => changeLines(change, provider, paint));
+  const rest = elsewhere === 0 ? [] : [`    ${paint.dim(elsewhereText(elsewhere))}`];
   const conflicts = plan.conflicts.flatMap(({ level, message, hint }) => [
     `  ${level === 'error' ? paint.red('conflict:') : paint.yellow('warning:')} ${message}`,
     `    ${paint.cyan('hint:')} ${hint}`,
   ]);
-  return `${[paint.bold(place), ...changes, ...conflicts].join('\n')}\n`;
+  return `${[paint.bold(place), ...changes, ...rest, ...conflicts].join('\n')}\n`;
+}
+
+type ShownPlan = Pick<ScopePlan, 'plan'> & { readonly scope: Pick<ScopePlan['scope'], 'buckets'> };
+
+/** Rules of buckets that the file does not speak of are counted: a region has many, and none is touched. */
+function withoutOtherBuckets({ scope, plan }: ShownPlan) {
+  const shown = plan.changes.filter(
+    (change) => change.kind !== 'foreign' || scope.buckets.includes(change.live.bucket),
+  );
+  return { shown, elsewhere: plan.changes.length - shown.length };
+}
+
+function elsewhereText(count: number): string {
+  return `${count} ${count === 1 ? 'rule' : 'rules'} of other buckets, left alone`;
 }
 
 function changeLines(change: PlannedChange, provider: Provider, paint: Paint): string[] {
@@ -45,23 +63,56 @@ function changeLines(change: PlannedChange, provider: Provider, paint: Paint): s
   const head = `${MARKS[change.kind]} ${change.kind.padEnd(7)} ${name}`;
   const color = { create: paint.green, delete: paint.red, replace: paint.yellow, rewire: paint.yellow };
   const tint = change.kind === 'keep' || change.kind === 'foreign' ? paint.dim : color[change.kind];
-  return [`  ${tint(head)}${aside(change)}`, ...details(change, provider).map((line) => `      ${line}`)];
+  return [
+    `  ${tint(head)}${aside(change, provider)}`,
+    ...details(change, provider).map((line) => `      ${line}`),
+  ];
 }
 
-function aside(change: PlannedChange): string {
-  if (change.kind === 'create') return `: ${summary(change.rule)}`;
-  if (change.kind === 'delete') return `: ${summary(change.live)}`;
-  return change.kind === 'foreign' ? ` (bucket ${change.live.bucket}; not in the file, left alone)` : '';
+function aside(change: PlannedChange, provider: Provider): string {
+  if (change.kind === 'create') return `: ${summary(change.rule, provider)}${destinationAside(change.rule)}`;
+  if (change.kind === 'delete') return `: ${summary(change.live, provider)}`;
+  return change.kind === 'foreign' ? ` (not in the file, left alone)` : '';
 }
 
 function details(change: PlannedChange, provider: Provider): string[] {
-  if (change.kind === 'replace')
-    return [...change.differences.map(differenceText), gapText(change.rule.name, provider)];
-  if (change.kind !== 'rewire') return [];
+  if (change.kind === 'rewire') return rewiringLines(change);
+  if (change.kind !== 'replace') return [];
+  const { differences, rule } = change;
+  return [...differences.map(differenceText), ...rewiringLines(change), gapText(rule.name, provider)];
+}
+
+function rewiringLines({ rule, rewiring }: Extract<PlannedChange, { rewiring: unknown }>): string[] {
+  const again = new Set(rewiring.restyle.map(({ to }) => formatDestination(to)));
+  const isNew = (to: Destination) => !again.has(formatDestination(to));
   return [
-    ...change.rewiring.unsubscribe.map((delivery) => `unsubscribe ${deliveryText(delivery)}`),
-    ...change.rewiring.subscribe.map((to) => `subscribe ${maskedUrl(formatDestination(to))}`),
+    ...rewiring.unsubscribe.filter(({ to }) => isNew(to)).map((each) => `unsubscribe ${deliveryText(each)}`),
+    ...rewiring.subscribe.filter(isNew).map((to) => `subscribe ${urlOf(to)}${styleAside(rule.style)}`),
+    ...rewiring.restyle.map((each) => `subscribe ${urlOf(each.to)} anew: ${restyleText(each)}`),
   ];
+}
+
+function destinationAside({ destinations, direct }: DesiredRule): string {
+  if (destinations.length === 0) return '';
+  return ` to ${destinations.map(urlOf).join(', ')}${direct ? ', directly' : ''}`;
+}
+
+function urlOf(to: Destination): string {
+  return maskedUrl(formatDestination(to));
+}
+
+/** The usual style goes without saying. */
+function styleAside({ format, retry } = USUAL_STYLE): string {
+  const unusual = [
+    ...(format === USUAL_STYLE.format ? [] : [`format ${format}`]),
+    ...(retry === USUAL_STYLE.retry ? [] : [`retry ${retry}`]),
+  ];
+  return unusual.length === 0 ? '' : ` (${unusual.join(', ')})`;
+}
+
+function restyleText({ was, becomes }: Restyling): string {
+  const parts = (['format', 'retry'] as const).filter((member) => was[member] !== becomes[member]);
+  return parts.map((member) => `${member} ${was[member]} -> ${becomes[member]}`).join(', ');
 }
 
 /** The moment without a rule, named before anybody agrees to it. */
@@ -76,39 +127,48 @@ function differenceText({ member, was, becomes }: Difference): string {
 }
 
 function deliveryText({ name, to }: Delivery): string {
-  return `${maskedUrl(formatDestination(to))} (${name})`;
+  return `${urlOf(to)} (${name})`;
 }
 
-function summary({ bucket, events, resources }: Rule): string {
-  return toPrintable(
-    `${events.join(', ')} of ${resources.map(formatResource).join(', ')} on bucket ${bucket}`,
-  );
+function summary({ bucket, events, resources }: Rule, provider: Provider): string {
+  const types = eventsInWords(events, provider).join(', ');
+  return toPrintable(`${types} of ${resources.map(formatResource).join(', ')} on bucket ${bucket}`);
 }
 
 export function planValue(plans: readonly ScopePlan[]) {
-  return plans.map(({ scope, plan }) => ({
-    provider: scope.provider,
-    ...(scope.region !== undefined && { region: scope.region }),
-    ...(scope.bucket !== undefined && { bucket: scope.bucket }),
-    changes: plan.changes.map(changeValue),
-    conflicts: plan.conflicts,
-  }));
+  return plans.map(({ scope, plan }) => {
+    const { shown, elsewhere } = withoutOtherBuckets({ scope, plan });
+    return {
+      provider: scope.provider,
+      ...(scope.region !== undefined && { region: scope.region }),
+      ...(scope.bucket !== undefined && { bucket: scope.bucket }),
+      changes: shown.map(changeValue),
+      rulesOfOtherBuckets: elsewhere,
+      conflicts: plan.conflicts,
+    };
+  });
 }
 
 function changeValue(change: PlannedChange) {
   const rule = 'rule' in change ? change.rule : change.live;
   const value = { kind: change.kind, rule: rule.name, bucket: rule.bucket };
-  if (change.kind === 'replace') return { ...value, differences: change.differences.map(maskedDifference) };
-  if (change.kind === 'rewire') {
-    const { subscribe, unsubscribe } = change.rewiring;
-    return {
-      ...value,
-      subscribe: subscribe.map((to) => maskedUrl(formatDestination(to))),
-      unsubscribe: unsubscribe.map(({ name }) => name),
-    };
-  }
+  if (change.kind === 'replace')
+    return { ...value, differences: change.differences.map(maskedDifference), ...rewiringValue(change) };
+  if (change.kind === 'rewire') return { ...value, ...rewiringValue(change) };
   if (change.kind === 'keep' || change.kind === 'foreign') return value;
   return { ...value, events: rule.events, match: rule.resources.map(formatResource) };
+}
+
+function rewiringValue({
+  rewiring: { subscribe, unsubscribe, restyle },
+}: Extract<PlannedChange, { rewiring: unknown }>) {
+  return {
+    subscribe: subscribe.map(urlOf),
+    unsubscribe: unsubscribe.map(({ name }) => name),
+    ...(restyle.length > 0 && {
+      restyle: restyle.map(({ to, ...styles }) => ({ to: urlOf(to), ...styles })),
+    }),
+  };
 }
 
 function maskedDifference({ member, was, becomes }: Difference) {

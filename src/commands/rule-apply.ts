@@ -35,10 +35,9 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: RuleApplyOptions, context: Context): Promise<ExitStatus> {
   const plans = await planFiles(options.file, options.prune === true, context);
+  // The plan's text names its warnings, too; the other formats come at the end.
   if (options.output === 'table') await context.print(planText(plans, context.colors('stdout')));
-  for (const { plan } of plans)
-    for (const { level, message } of plan.conflicts)
-      if (level === 'warning') context.tell(`warning: ${message}`);
+  else for (const warning of warningsOf(plans)) context.tell(`warning: ${warning}`);
   requireNoConflict(plans);
   if (options.dryRun) return report(plans, [], options, context);
   await ask(plans, options, context);
@@ -48,6 +47,13 @@ export async function run(options: RuleApplyOptions, context: Context): Promise<
     if (reports.at(-1)?.failure !== undefined) break;
   }
   return report(plans, reports, options, context);
+}
+
+function warningsOf(plans: readonly ScopePlan[]): string[] {
+  return plans
+    .flatMap(({ plan }) => plan.conflicts)
+    .filter(({ level }) => level === 'warning')
+    .map(({ message }) => message);
 }
 
 /** What deletes or replaces asks; what is new needs no answer. */

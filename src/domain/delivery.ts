@@ -19,23 +19,55 @@ export interface WiredRule extends LiveRule {
 
 /** What separates the subscriptions that are there from those that are wanted. */
 export interface Rewiring {
-  readonly subscribe: readonly Exclude<Destination, { kind: 'topic' }>[];
+  readonly subscribe: readonly Receiving[];
   readonly unsubscribe: readonly Delivery[];
+  /** Those that are in both lists, since a subscription cannot be told another format: what is different. */
+  readonly restyle: readonly Restyling[];
 }
+
+export interface Restyling {
+  readonly to: Receiving;
+  readonly was: DeliveryStyle;
+  readonly becomes: DeliveryStyle;
+}
+
+type Receiving = Exclude<Destination, { kind: 'topic' }>;
+
+export const NO_REWIRING: Rewiring = { subscribe: [], unsubscribe: [], restyle: [] };
 
 /** Subscriptions that somebody else made are never taken away, and never made a second time. */
 export function rewiringOf(desired: DesiredRule, live: WiredRule): Rewiring {
   const wanted = desired.destinations.filter((destination) => destination.kind !== 'topic');
   const deliveries = live.deliveries;
-  if (desired.direct) return { subscribe: [], unsubscribe: [] };
+  if (desired.direct) return NO_REWIRING;
   if (deliveries === undefined) {
     const there = live.subscriptions.map(({ type, value }) => (type === 'http' ? value : `${type}:${value}`));
-    return { subscribe: wanted.filter((to) => !there.includes(formatDestination(to))), unsubscribe: [] };
+    return { ...NO_REWIRING, subscribe: wanted.filter((to) => !there.includes(formatDestination(to))) };
   }
+  if (movesFrom(live.topic, desired))
+    return { ...NO_REWIRING, subscribe: wanted, unsubscribe: deliveries.filter(({ own }) => own) };
   const unsubscribe = deliveries.filter((delivery) => delivery.own && !isWanted(delivery, desired));
   const staying = deliveries.filter((delivery) => !unsubscribe.includes(delivery));
   const reached = new Set(staying.map(({ to }) => formatDestination(to)));
-  return { subscribe: wanted.filter((to) => !reached.has(formatDestination(to))), unsubscribe };
+  const subscribe = wanted.filter((to) => !reached.has(formatDestination(to)));
+  return { subscribe, unsubscribe, restyle: restyled(subscribe, unsubscribe, desired.style) };
+}
+
+/** Another topic has subscriptions of its own. */
+function movesFrom(topic: string | undefined, { destinations }: DesiredRule): boolean {
+  const named = destinations.find((destination) => destination.kind === 'topic');
+  return named !== undefined && named.name !== topic;
+}
+
+function restyled(
+  subscribe: readonly Receiving[],
+  unsubscribe: readonly Delivery[],
+  becomes: DeliveryStyle = USUAL_STYLE,
+): Restyling[] {
+  return subscribe.flatMap((to) => {
+    const old = unsubscribe.find((delivery) => formatDestination(delivery.to) === formatDestination(to));
+    return old ? [{ to, was: old.style, becomes }] : [];
+  });
 }
 
 function isWanted(

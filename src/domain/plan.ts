@@ -1,11 +1,12 @@
-import { type Rewiring, rewiringOf, type WiredRule } from './delivery.ts';
+import { NO_REWIRING, type Rewiring, rewiringOf, type WiredRule } from './delivery.ts';
 import type { DesiredRule } from './desired-rule.ts';
 import { formatDestination } from './destination.ts';
+import { expandEventType, gatherEventTypes } from './event-type.ts';
 import { conflictsOf, type PlanConflict } from './plan-conflicts.ts';
 import type { Provider } from './providers/index.ts';
 import { formatResource } from './resource.ts';
 import { formatReport } from './rule-file-rule.ts';
-import { asksForTheSame, differenceOf, sameTexts } from './rule-identity.ts';
+import { asksForTheSame, sameTexts } from './rule-identity.ts';
 
 /** What makes the live rules those that a file asks for; pure, so that `diff` and `--dry-run` can show it. */
 
@@ -17,6 +18,8 @@ export type PlannedChange =
       readonly rule: DesiredRule;
       readonly live: WiredRule;
       readonly differences: readonly Difference[];
+      /** What comes and goes among the subscriptions of its topic. */
+      readonly rewiring: Rewiring;
     }
   /** The rule stays; only subscriptions of its topic come or go. */
   | {
@@ -30,7 +33,7 @@ export type PlannedChange =
   /** Not in the file, and left alone. */
   | { readonly kind: 'foreign'; readonly live: WiredRule };
 
-/** What the live rule has, and what the file wants in its place. */
+/** All that the live rule has, and all that the file wants in its place. */
 export interface Difference {
   readonly member: 'bucket' | 'events' | 'match' | 'to' | 'direct' | 'method' | 'report';
   readonly was: readonly string[];
@@ -78,10 +81,8 @@ function changeFor(rule: DesiredRule, live: readonly WiredRule[], provider: Prov
   const namesake = live.find(({ name }) => name === rule.name);
   if (namesake === undefined) return { kind: 'create', rule };
   const differences = differencesBetween(rule, namesake, provider);
-  if (differences.length > 0) return { kind: 'replace', rule, live: namesake, differences };
-  const rewiring = provider.destinations.required
-    ? { subscribe: [], unsubscribe: [] }
-    : rewiringOf(rule, namesake);
+  const rewiring = provider.destinations.required ? NO_REWIRING : rewiringOf(rule, namesake);
+  if (differences.length > 0) return { kind: 'replace', rule, live: namesake, differences, rewiring };
   return rewiring.subscribe.length + rewiring.unsubscribe.length > 0
     ? { kind: 'rewire', rule, live: namesake, rewiring }
     : { kind: 'keep', rule, live: namesake };
@@ -104,7 +105,9 @@ function askedDifferences(rule: DesiredRule, live: WiredRule, provider: Provider
   );
   const [was, becomes] = [live, rule].map(({ resources }) => resources.map(formatResource));
   return [
-    ...(sameEvents ? [] : [difference('events', live.events, rule.events)]),
+    ...(sameEvents
+      ? []
+      : [difference('events', eventsInWords(live.events, provider), eventsInWords(rule.events, provider))]),
     ...(sameTexts(was ?? [], becomes ?? []) ? [] : [difference('match', was ?? [], becomes ?? [])]),
   ];
 }
@@ -119,7 +122,14 @@ function endpointDifferences({ destinations, direct }: DesiredRule, live: WiredR
       : [difference('to', [queue ?? `topic:${live.topic ?? ''}`], wanted)];
   }
   const topic = destinations.find(({ kind }) => kind === 'topic');
-  if (queue !== undefined) return [difference('direct', ['true'], ['false'])];
+  if (queue !== undefined) {
+    const wanted = topic
+      ? formatDestination(topic)
+      : live.topic
+        ? `topic:${live.topic}`
+        : 'a topic of its own';
+    return [difference('direct', ['true'], ['false']), difference('to', [queue], [wanted])];
+  }
   const has = `topic:${live.topic ?? ''}`;
   return topic === undefined || formatDestination(topic) === has
     ? []
@@ -140,14 +150,19 @@ function calledDifferences(rule: DesiredRule, live: WiredRule): Difference[] {
   ];
 }
 
+/** KS3 holds the types behind a wildcard; in a file they are the wildcard. */
+function eventsInWords(events: readonly string[], provider: Provider): readonly string[] {
+  if (provider.sendsWildcards) return events;
+  return gatherEventTypes(
+    events.flatMap((type) => expandEventType(type, provider)),
+    provider,
+  );
+}
+
 function difference(
   member: Difference['member'],
   was: readonly string[],
   becomes: readonly string[],
 ): Difference {
-  const [gone, added] = differenceOf(was, becomes);
-  // Lists show what changes, not what stays.
-  return was.length > 1 || becomes.length > 1
-    ? { member, was: gone, becomes: added }
-    : { member, was, becomes };
+  return { member, was, becomes };
 }

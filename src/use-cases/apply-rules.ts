@@ -104,13 +104,10 @@ async function make(
   const { rule } = change;
   const kept = change.kind === 'replace' ? change.live.topic : await orphanedTopic(rule, ports);
   const { steps } = stepsFor(rule, ports.digits(), kept);
+  // First, since one of another format would stand in the way of the new one.
+  const surplus = change.kind === 'replace' ? change.rewiring.unsubscribe : [];
+  for (const { name } of surplus) await ports.mns?.unsubscribe(kept ?? '', name);
   await createRule(steps, ports);
-  if (change.kind !== 'replace' || rule.direct) return;
-  const wanted = new Set(rule.destinations.map((to) => JSON.stringify(to)));
-  const surplus = (change.live.deliveries ?? []).filter(
-    ({ own, to }) => own && !wanted.has(JSON.stringify(to)),
-  );
-  for (const { name } of surplus) await ports.mns?.unsubscribe(change.live.topic ?? '', name);
 }
 
 /** After a failure between deletion and creation, the topic of the rule is still there: it is taken up again. */

@@ -158,7 +158,7 @@ describe('diff, apply and export on OSS', () => {
     expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('pass --yes')]);
     expect(refused.stdout).toContain('match: movie/*.mp3 -> movie/*.mp4');
     expect(refused.stdout).toContain('about 10 minutes');
-    expect(refused.stdout).toContain('foreign (bucket other; not in the file, left alone)');
+    expect(refused.stdout).toContain('    1 rule of other buckets, left alone\n');
     const applied = await withFile(changed, 'rule', 'apply', '-f', '-', '--yes', '-o', 'json');
     expect(JSON.parse(applied.stdout)).toMatchObject({
       applied: true,
