@@ -73,8 +73,8 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
     if (!globals.quiet) system.stderr.write(`${text}\n`);
   };
   const log = (line: string) => system.stderr.write(`${line}\n`);
-  const { now, sleep } = system;
-  const services = connectServices({ settings, now, sleep, signal, ...(globals.verbose && { log }) });
+  const { now, sleep, random } = system;
+  const services = connectServices({ settings, now, sleep, random, signal, ...(globals.verbose && { log }) });
   const print = (text: string) => write(system.stdout, text);
   return { system, globals, signal, settings, profiles, services, colors, print, tell };
 }

@@ -61,10 +61,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/^NoSuchBucket/, 'check the name of the bucket, --region and --endpoint'],
   [/^NoSuchKey/, 'check the key of the object'],
   [/TimeTooSkewed|^RequestExpired/, "set this computer's clock"],
+  [/^(SlowDown|Throttl|RequestLimit|TooManyRequests)/, 'slow down and try again in a while'],
   [/Overlap/i, 'see which rules collide: ossnotify rule check --against-live --provider ks3 --bucket BUCKET'],
   [
     /Exceed|TooMany|Quota/i,
     'a bucket takes ten rules: delete one with `ossnotify rule delete NAME --bucket BUCKET`',
   ],
-  [/^(SlowDown|Throttl|RequestLimit)/, 'slow down and try again in a while'],
 ];

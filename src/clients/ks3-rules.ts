@@ -11,11 +11,12 @@ import {
   writeDocument,
   writeKs3Rule,
 } from './ks3-rules-format.ts';
+import { isBusy, isThrottling, type Patience, patiently } from './patience.ts';
 import type { ChangeOutcome, LiveRule, NewRule, RuleChange, Rules } from './rules.ts';
 
-export interface Ks3RulesOptions extends Ks3Options {
+/** What only reads is tried again while KS3 is busy; a write is not, since it may have happened. */
+export interface Ks3RulesOptions extends Ks3Options, Patience {
   readonly bucket: string;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /**
@@ -50,17 +51,19 @@ interface DocumentStore {
   write(document: Ks3Document, rules: readonly unknown[]): Promise<void>;
 }
 
-function documentStore(exchange: Ks3Exchange, { bucket, host }: Ks3RulesOptions): DocumentStore {
+function documentStore(exchange: Ks3Exchange, options: Ks3RulesOptions): DocumentStore {
+  const { bucket, host } = options;
   const target = { bucket, subresource: 'notification' };
+  const read = async () => {
+    const answer = await exchange({ method: 'GET', ...target });
+    if (answer.status < 300) return readDocument(answer.text);
+    const refusal = ks3Refusal(answer, `${host.protocol}//${host.host}`);
+    const isNone = answer.status === 404 && !['NoSuchBucket', 'UnexpectedAnswer'].includes(refusal.code);
+    if (isNone) return readDocument('');
+    throw refusal;
+  };
   return {
-    async read() {
-      const answer = await exchange({ method: 'GET', ...target });
-      if (answer.status < 300) return readDocument(answer.text);
-      const refusal = ks3Refusal(answer, `${host.protocol}//${host.host}`);
-      const isNone = answer.status === 404 && !['NoSuchBucket', 'UnexpectedAnswer'].includes(refusal.code);
-      if (isNone) return readDocument('');
-      throw refusal;
-    },
+    read: () => patiently(read, (error) => isThrottling(error) || isBusy(error), options),
     async write(document, rules) {
       const body = writeDocument(document, rules);
       const put = { method: 'PUT', ...target, contentType: 'application/json', body } as const;

@@ -77,7 +77,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^(NoPermission|Forbidden|AccessDenied)/,
     'grant the RAM actions mns:PutEventNotifications, mns:DeleteEventNotifications, mns:GetEventRule and mns:ListEventRules',
   ],
-  [/^Throttling/, 'slow down and try again in a while'],
+  [/^(Throttling|TooManyRequests)/, 'slow down and try again in a while'],
   [
     /Quota|LimitExceed|TooMany/i,
     'a region takes ten rules: delete one with `ossnotify rule delete NAME`, or have the quota raised',

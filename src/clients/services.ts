@@ -5,6 +5,7 @@ import { type CredentialsProvider, credentialsFromDefaultChain, noKs3Credentials
 import type { Ks3Objects } from './ks3-objects.ts';
 import type { MnsClient } from './mns.ts';
 import type { OssClient } from './oss.ts';
+import type { Patience } from './patience.ts';
 import type { Rules } from './rules.ts';
 import { type Setting, type SettingKey, type Settings, withSettings } from './settings.ts';
 
@@ -26,7 +27,9 @@ export interface ServicesOptions {
   readonly now: () => number;
   /** Ends what only reads, when the program has to end. */
   readonly signal?: AbortSignal;
-  readonly sleep?: (ms: number) => Promise<void>;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Uniform in [0, 1): the part of a wait that is left to chance. */
+  readonly random?: () => number;
   /** Longest wait for the rule API, for callers that rather do without. */
   readonly limitMs?: number;
   /** Takes a redacted line for each request. */
@@ -48,7 +51,7 @@ export function connectServices(options: ServicesOptions): Services {
       if ((await settings.get('provider'))?.value !== 'ks3') return ossRules();
       if (bucket === undefined) throw noBucket();
       const { createKs3Rules } = await import('./ks3-rules.ts');
-      return createKs3Rules({ ...(await ks3Options()), bucket, sleep: options.sleep ?? pause });
+      return createKs3Rules({ ...(await ks3Options()), bucket, ...patienceOf(options) });
     },
     oss: once(() => connectOss(settings, shared)),
     async ks3() {
@@ -83,15 +86,18 @@ async function connectMns(settings: Settings, shared: Shared): Promise<MnsClient
   return createMnsClient({ ...shared, endpoint, accountId });
 }
 
-async function connectOssRules(
-  { settings, limitMs, signal }: ServicesOptions,
-  shared: Shared,
-): Promise<Rules> {
+async function connectOssRules(options: ServicesOptions, shared: Shared): Promise<Rules> {
+  const { settings, limitMs, signal } = options;
   const region = await settings.require('region');
   const endpoint = (await customEndpoint(settings)) ?? `https://mns-open.${region}.aliyuncs.com`;
   const { createOssRules } = await import('./oss-rules.ts');
-  const limit = limitMs !== undefined && { limitMs };
-  return readsBreakOff(createOssRules({ ...shared, endpoint, region, ...limit }), signal);
+  // Who is in a hurry does not wait for better times.
+  const pace = limitMs === undefined ? { patience: patienceOf(options) } : { limitMs };
+  return readsBreakOff(createOssRules({ ...shared, endpoint, region, ...pace }), signal);
+}
+
+function patienceOf({ sleep, random = Math.random, signal }: ServicesOptions): Patience {
+  return { sleep: sleep ?? ((ms) => pause(ms)), random, ...(signal && { signal }) };
 }
 
 async function connectOss(settings: Settings, shared: Shared): Promise<OssClient> {

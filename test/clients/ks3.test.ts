@@ -40,7 +40,7 @@ async function open(
     now: () => Date.parse(DATE),
   };
   return {
-    rules: createKs3Rules({ ...options, bucket: 'demo-bucket', sleep }),
+    rules: createKs3Rules({ ...options, bucket: 'demo-bucket', sleep, random: () => 0 }),
     objects: createKs3Objects(options),
     requests: stub.requests,
   };
@@ -177,7 +177,7 @@ describe('the rules of a bucket', () => {
     await expect(rules.list()).rejects.toMatchObject({
       service: 'KS3',
       kind,
-      message: `${code}: It is so.`,
+      message: `${code}: It is so.${status >= 500 ? ' (tried 5 times)' : ''}`,
       requestId: 'R7',
       hint: expect.stringMatching(hint),
     });

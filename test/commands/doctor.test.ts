@@ -314,7 +314,7 @@ ok  activity of music: a probe object raised an event`,
       headers: { 'content-type': 'application/json' },
       body,
     }));
-    const found = await checksOf([], { env: envOf(stub.endpoint) });
+    const found = await checksOf([], { env: envOf(stub.endpoint), system: { sleep: async () => {} } });
     expect(found).toMatchObject({
       status,
       failed: [{ text: expect.stringMatching(text), remedy: expect.stringMatching(remedy), requestId: 'R9' }],
