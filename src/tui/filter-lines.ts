@@ -1,5 +1,7 @@
 import { toPrintable } from '../domain/printable.ts';
 import { fitLeft, fitRight } from './cells.ts';
+import type { FilterPanel } from './filter-panel.ts';
+import type { ListFilter } from './list-filter.ts';
 import { formatCount } from './quantities.ts';
 import type { Theme } from './theme.ts';
 import type { Ui } from './ui.ts';
@@ -19,11 +21,14 @@ export function filterLines(ui: Ui, width: number, height: number, theme: Theme)
     return `${isCurrent ? theme.inverse('›') : ' '} ${box} ${name}${count}`;
   });
   return [
-    theme.bold(
-      fitLeft(filter.types.size === 0 ? 'filter by type: none chosen, all pass' : 'filter by type', width),
-    ),
+    theme.bold(fitLeft(titleOf(ui.panel, filter, room), width)),
     ...(rows.length === 0 ? [theme.dim(fitLeft('  no event yet', width))] : rows),
     '',
     fitLeft(`key: ${filter.glob === '' ? 'any' : toPrintable(filter.glob)}`, width),
   ];
+}
+
+function titleOf({ types, index }: FilterPanel, filter: ListFilter, room: number): string {
+  const place = types.length > room ? ` (${index + 1} of ${types.length})` : '';
+  return `filter by type${place}${filter.types.size === 0 ? ': none chosen, all pass' : ''}`;
 }

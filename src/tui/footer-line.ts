@@ -1,5 +1,6 @@
 import { toPrintable } from '../domain/printable.ts';
 import { cellWidth, cutEnd, lastCells } from './cells.ts';
+import type { Scrolled } from './page.ts';
 import type { Prompt } from './prompt.ts';
 import { counted } from './quantities.ts';
 import { joinSegments, type Segment } from './segments.ts';
@@ -38,17 +39,25 @@ function promptLabel({ model }: Ui, { kind, scope }: Prompt): string {
 }
 
 /** The most needed keys stay where there is room for some only. */
-function hints({ page, panel }: Ui): Segment[] {
+function hints({ page, panel, details }: Ui): Segment[] {
   if (page.isOverList) {
-    const more = page.hasMore ? '↑↓ scroll (more below)' : '↑↓ scroll';
+    const more = `↑↓ scroll${moreBelow(page)}`;
     return ranked(['esc back', more, '? help', 'q quit'], [0, 1, 3, 2]);
   }
   if (panel.isOpen)
     return ranked(['space choose', 'tab key glob', 'esc close', '? help', 'q quit'], [1, 0, 2, 4, 3]);
+  if (details.isOpen) {
+    const more = `PgUp PgDn scroll${moreBelow(details)}`;
+    return ranked(['esc close', more, '↑↓ events', 'c copy', '? help', 'q quit'], [1, 0, 2, 5, 4, 3]);
+  }
   return ranked(
     ['? help', '/ search', 'f filter', 'space pause', 'enter details', 's statistics', 'q quit'],
     [0, 2, 3, 4, 5, 6, 1],
   );
+}
+
+function moreBelow({ hasMore }: Scrolled): string {
+  return hasMore ? ' (more below)' : '';
 }
 
 function ranked(texts: readonly string[], ranks: readonly number[]): Segment[] {

@@ -4,6 +4,7 @@ import { footerLine } from './footer-line.ts';
 import { headerLines } from './header-lines.ts';
 import { helpLines } from './help-lines.ts';
 import { listLines } from './list-lines.ts';
+import type { Scrolled } from './page.ts';
 import { pageWindow } from './page-window.ts';
 import type { Room, ScreenLayout } from './screen-layout.ts';
 import { statisticsLines } from './statistics-lines.ts';
@@ -32,30 +33,31 @@ export function makeFrame(ui: Ui, context: FrameContext): Frame {
   const { layout } = ui;
   const { theme, nowMs } = context;
   const clock: Clock = { mode: ui.timeMode, nowMs };
-  const page = ui.page.isOverList ? pageLines(ui, theme) : undefined;
-  const base = { layout, header: headerLines(ui, context), footer: footerLine(ui, theme) };
-  if (page) return { ...base, list: [], page };
-  const { pane } = layout;
+  // The footer last: it tells whether there is more of what is seen.
+  const rest = () => ({ layout, header: headerLines(ui, context), footer: footerLine(ui, theme) });
+  if (ui.page.isOverList) return { list: [], page: pageLines(ui, theme), ...rest() };
   // Asked for even where the pane hides it: it keeps the window of the list in place.
   const list = listLines(ui, { theme, clock });
-  return pane === undefined
-    ? { ...base, list }
-    : { ...base, list, pane: paneLines(ui, pane, { theme, clock }) };
+  if (!layout.pane) return { list, ...rest() };
+  return { list, pane: paneLines(ui, layout.pane, { theme, clock }), ...rest() };
 }
 
 function pageLines(ui: Ui, theme: Theme): readonly string[] {
   const { columns, body } = ui.layout;
   const text =
     ui.page.name === 'help' ? helpLines(columns, theme) : statisticsLines(ui.model, columns, theme);
-  const { top, lines } = pageWindow(text, ui.page.top, body);
-  Object.assign(ui.page, { top, hasMore: top + lines.length < text.length });
-  return lines;
+  return seenLines(text, ui.page, body);
 }
 
 function paneLines(ui: Ui, pane: Room, { theme, clock }: { theme: Theme; clock: Clock }): readonly string[] {
   if (ui.panel.isOpen) return filterLines(ui, pane.width, pane.height, theme).slice(0, pane.height);
   const text = detailsLines(ui.selected, { width: pane.width, theme, clock });
-  const { top, lines } = pageWindow(text, ui.details.top, pane.height);
-  ui.details.top = top;
+  return seenLines(text, ui.details, pane.height);
+}
+
+function seenLines(text: readonly string[], scrolled: Scrolled, height: number): readonly string[] {
+  const { top, lines } = pageWindow(text, scrolled.top, height);
+  scrolled.top = top;
+  scrolled.hasMore = top + lines.length < text.length;
   return lines;
 }

@@ -103,7 +103,7 @@ function listSegments({ model, cursor }: Ui, { theme }: HeaderContext): Segment[
     : counted(hits.length, 'match', 'matches');
   return [
     {
-      text: model.isPaused ? `PAUSED, ${formatCount(model.waiting)} waiting` : '',
+      text: model.isPaused ? ` PAUSED, ${formatCount(model.waiting)} waiting ` : '',
       rank: 0,
       paint: strong(theme),
     },
@@ -139,5 +139,5 @@ function linkPaint(state: LinkState['state'], theme: Theme): Paint {
 }
 
 function strong(theme: Theme): Paint {
-  return (text) => theme.inverse(theme.bold(` ${text} `));
+  return (text) => theme.inverse(theme.bold(text));
 }

@@ -1,10 +1,9 @@
 export type PageName = 'list' | 'statistics' | 'help';
 
-/** Which page is seen, and from which of its lines on; `frame.ts` corrects a line past the end. */
+/** Which page is seen, and what of it. */
 export class Page {
   name: PageName = 'list';
   top = 0;
-  /** Whether there are lines below those that are seen. */
   hasMore = false;
 
   /** Whether it hides the list. */
@@ -22,9 +21,12 @@ export class Page {
   }
 }
 
-/** A text longer than its place. */
+/** A text longer than its place; `frame.ts` corrects a line past the end. */
 export interface Scrolled {
+  /** The first line that is seen. */
   top: number;
+  /** Whether there are lines below those that are seen. */
+  hasMore: boolean;
 }
 
 export function scroll(text: Scrolled, by: number): void {

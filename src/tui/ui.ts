@@ -30,7 +30,7 @@ export class Ui {
   readonly cursor = new ListCursor();
   readonly page = new Page();
   readonly panel: FilterPanel;
-  readonly details = { isOpen: false, top: 0 };
+  readonly details = { isOpen: false, top: 0, hasMore: false };
   readonly news: News;
   prompt: Prompt | undefined;
   timeMode: TimeMode;

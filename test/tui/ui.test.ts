@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cellWidth } from '../../src/tui/cells.ts';
+import { blankJumps } from '../../src/tui/column-jump.ts';
 import { KEYS, keyLabel } from '../../src/tui/keys.ts';
 import { eventOf, NOW_MS, plainText, type Screen, screenOf, undecodableOf } from './support.ts';
 
@@ -177,6 +179,13 @@ describe('filter', () => {
     expect(hasText(screen, 'none chosen')).toBe(false);
   });
 
+  it('says where its cursor stands among more types than there is room for', () => {
+    const screen = screenOf({ columns: 60, rows: 12 });
+    for (let number = 0; number < 9; number++) screen.add(eventOf({ type: `ObjectCreated:Type${number}` }));
+    screen.press('f', 'j');
+    expect(hasText(screen, 'filter by type (2 of 9): none chosen, all pass')).toBe(true);
+  });
+
   it('says so when nothing passes', () => {
     const screen = filled();
     screen.press('f', 'tab', ...'nothing', 'enter', 'enter');
@@ -248,6 +257,16 @@ describe('details', () => {
     expect(hasText(screen, 'key            movie/episode-18.mp3')).toBe(true);
     screen.press('d');
     expect(screen.frame().pane).toBeUndefined();
+  });
+
+  it('say at the foot how to scroll them, and whether there is more', () => {
+    const screen = filled({ rows: 12 });
+    screen.press('d');
+    expect(screen.text().at(-1)).toBe(
+      'esc close · PgUp PgDn scroll (more below) · ↑↓ events · c copy · ? help · q quit',
+    );
+    for (let page = 0; page < 9; page++) screen.press('page-down');
+    expect(screen.text().at(-1)).toMatch(/^esc close · PgUp PgDn scroll · /);
   });
 
   it('shows the body of what cannot be decoded', () => {
@@ -416,8 +435,11 @@ describe('every size', () => {
     ]) {
       screen.press(...keys);
       const { layout, header, page, list, pane = [], footer } = screen.frame();
-      const lines = [...header, ...(page ?? list), ...pane, footer].map(plainText);
-      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns * 4);
+      const widths = [...header, ...(page ?? list), ...pane, footer].map((line) =>
+        cellWidth(blankJumps(line)),
+      );
+      // Below 60x12 only the screen itself cuts.
+      expect(Math.max(...widths)).toBeLessThanOrEqual(Math.max(columns, 25));
       expect((page ?? list).length).toBeLessThanOrEqual(layout.body);
       expect(pane.length).toBeLessThanOrEqual(layout.pane?.height ?? 0);
     }
