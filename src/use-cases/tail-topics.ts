@@ -1,4 +1,5 @@
 import type { MnsClient } from '../clients/mns.ts';
+import { tellingGoneQueue } from '../sources/gone-queue.ts';
 import { merged } from '../sources/merged.ts';
 import { named } from '../sources/named.ts';
 import { queueSource } from '../sources/queue.ts';
@@ -40,9 +41,10 @@ export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail
     await close().catch(() => {});
     throw error;
   }
-  const sources = opened.map(({ queue }, index) =>
-    pollQueue(queue, { ...options, topic: options.topics[index] }),
-  );
+  const sources = opened.map(({ queue }, index) => {
+    const topic = options.topics[index] ?? '';
+    return tellingGoneQueue(pollQueue(queue, { ...options, topic }), topic);
+  });
   return { source: merged(sources), close };
 }
 

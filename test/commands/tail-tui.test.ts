@@ -105,6 +105,20 @@ it('gives the terminal back before it tells why it could not begin', async () =>
   expect(stderr).toMatch(/TopicNotExist/);
 });
 
+it('says what has become of its own queue when that is gone', async () => {
+  const { emulator, env } = await emulatorWithRule();
+  const program = startProgram(['tail', 'movies', '--wait-seconds', '1'], { env, ...AT_A_TERMINAL });
+  await program.stdout.until(/● ready/);
+  const [queue] = emulator.queues();
+  const removed = await runProgram(['queue', 'delete', String(queue?.name), '--yes'], { env });
+  expect(removed.status).toBe(0);
+  const { status, stderr } = await program.ended;
+  expect({ status, stderr }).toMatchObject({
+    status: 5,
+    stderr: expect.stringMatching(/temporary queue on topic movies is gone[\s\S]*start the tail again/),
+  });
+});
+
 it.each([
   ['--no-tui', ['--no-tui'], {}],
   ['a screen reader', [], { INK_SCREEN_READER: 'true' }],
