@@ -4,7 +4,7 @@ import type { LatencyScale } from './latency-scale.ts';
 import type { Model } from './model.ts';
 import { bar, counted, formatCount, formatDuration } from './quantities.ts';
 import type { Tally } from './tally.ts';
-import type { Paint, Theme } from './theme.ts';
+import type { Theme } from './theme.ts';
 
 const TWO_COLUMNS = 100;
 const GAP = 3;
@@ -16,7 +16,7 @@ export function statisticsLines(model: Model, width: number, theme: Theme): stri
   const title = theme.bold(fitLeft(`Statistics of the newest ${counted(kept, 'event')}`, width));
   const column = width >= TWO_COLUMNS ? Math.floor((width - GAP) / 2) : width;
   const left = [
-    ...tallySection('by type', counts.types, column, theme, theme.family),
+    ...tallySection('by type', counts.types, column, theme, typeLabel(theme)),
     ...tallySection('by prefix', counts.prefixes, column, theme),
   ];
   const right = [
@@ -34,14 +34,14 @@ function tallySection(
   tally: Tally,
   width: number,
   theme: Theme,
-  paintOf: (label: string) => Paint = () => (text) => text,
+  shown: (label: string, width: number) => string = (label, width) => fitMiddle(toPrintable(label), width),
 ): string[] {
   const top = tally.top(MOST_ROWS);
   const most = top[0]?.[1] ?? 1;
   const rest = tally.size - top.length;
   const rows = top.map(([label, count]) =>
     barRow({
-      label: paintOf(label)(fitMiddle(toPrintable(label), labelWidth(width))),
+      label: shown(label, labelWidth(width)),
       count,
       most,
       width,
@@ -49,6 +49,15 @@ function tallySection(
     }),
   );
   return ['', theme.bold(name), ...rows, ...(rest > 0 ? [theme.dim(`and ${formatCount(rest)} more`)] : [])];
+}
+
+/** Without its family where there is no room for all: the two ends of a type are what many have in common. */
+function typeLabel(theme: Theme): (type: string, width: number) => string {
+  return (type, width) => {
+    const text = toPrintable(type);
+    const short = cellWidth(text) > width ? text.slice(text.indexOf(':') + 1) : text;
+    return theme.family(type)(fitLeft(short, width));
+  };
 }
 
 function labelWidth(width: number): number {
@@ -86,7 +95,7 @@ function latencySection(latencies: LatencyScale, width: number, theme: Theme): s
   return [
     '',
     theme.bold('latency'),
-    theme.dim(fitLeft(percentilesText(latencies), width)),
+    theme.dim(fitLeft(percentilesText(latencies, width), width)),
     ...rows,
     ...skewed,
   ];
@@ -99,14 +108,15 @@ function rangeText(place: number): string {
     : `up to ${formatDuration(limit)}`;
 }
 
-function percentilesText(latencies: LatencyScale): string {
+/** The most telling of them stay where there is no room for all. */
+function percentilesText(latencies: LatencyScale, width: number): string {
   if (latencies.total === 0) return 'no event tells its time';
-  return [0.5, 0.9, 0.95, 0.99, 1]
-    .map((share) => {
-      const name = share === 1 ? 'max' : `p${Math.round(share * 100)}`;
-      return `${name} ${formatDuration(latencies.percentile(share) ?? 0)}`;
-    })
-    .join('  ');
+  const texts = [0.5, 0.9, 0.95, 0.99, 1].map((share) => {
+    const name = share === 1 ? 'max' : `p${Math.round(share * 100)}`;
+    return `${name} ${formatDuration(latencies.percentile(share) ?? 0)}`;
+  });
+  const all = texts.join('  ');
+  return all.length <= width ? all : texts.filter((_, place) => place % 2 === 0).join('  ');
 }
 
 function sideBySide(left: readonly string[], right: readonly string[], width: number): string[] {

@@ -330,6 +330,18 @@ describe('statistics', () => {
   });
 });
 
+describe('statistics where there is little room', () => {
+  it('tell types apart that begin and end alike, and cut no figure', () => {
+    const screen = screenOf({ columns: 110, rows: 28 });
+    for (const operation of ['InitiateMultipartUpload', 'CompleteMultipartUpload'])
+      screen.add(eventOf({ type: `ObjectCreated:${operation}`, latencyMs: 3_600 }));
+    screen.press('s');
+    expect(hasText(screen, 'InitiateMultipartUpload ')).toBe(true);
+    expect(hasText(screen, 'CompleteMultipartUpload ')).toBe(true);
+    expect(screen.text().find((line) => line.includes('p50 3'))).not.toContain('…');
+  });
+});
+
 describe('help and keys', () => {
   it('help is made from the table of keys', () => {
     const screen = screenOf({ rows: 60 });
