@@ -67,7 +67,9 @@ describe('details, panels and prompts', () => {
       tui.type(input);
       const screen = await tui.screen();
       expect(screen.at(0)).toMatch(/^● lost/);
-      expect(screen.at(-1)).toMatch(/^\? help|^space choose|^key glob:|^\/|^esc back|^no match|^copied/);
+      expect(screen.at(-1)).toMatch(
+        /^\? help|^space choose|^key glob:|^\/|^esc (?:back|close)|^no match|^copied/,
+      );
     }
     expect(tui.terminal.happened).toEqual([]);
     expect(tui.terminal.isAlternate).toBe(true);
