@@ -44,10 +44,11 @@ const TAGS = ELEMENTS.map((name) => ({ open: `<${name}>`, close: `</${name}>` })
 export function scanReceived(xml: string): ReceivedMessage[] | undefined {
   // Comments, CDATA and document types could hold text that only looks like elements.
   if (!xml.includes('<Messages') || xml.includes('<!')) return undefined;
+  const plain = xml.includes('&') ? unescapeText : (text: string) => text;
   const messages: ReceivedMessage[] = [];
   let at = xml.indexOf('<Message>');
   while (at !== -1) {
-    const scanned = scanMessage(xml, at + '<Message>'.length);
+    const scanned = scanMessage(xml, at + '<Message>'.length, plain);
     if (scanned === undefined) return undefined;
     messages.push(scanned.message);
     at = xml.indexOf('<Message>', scanned.end);
@@ -55,7 +56,11 @@ export function scanReceived(xml: string): ReceivedMessage[] | undefined {
   return messages.length === 0 ? undefined : messages;
 }
 
-function scanMessage(xml: string, from: number): { message: ReceivedMessage; end: number } | undefined {
+function scanMessage(
+  xml: string,
+  from: number,
+  plain: (text: string) => string,
+): { message: ReceivedMessage; end: number } | undefined {
   const values: string[] = [];
   let at = from;
   for (const { open, close } of TAGS) {
@@ -63,7 +68,7 @@ function scanMessage(xml: string, from: number): { message: ReceivedMessage; end
     if (!xml.startsWith(open, start)) return undefined;
     const end = xml.indexOf('<', start + open.length);
     if (!xml.startsWith(close, end)) return undefined;
-    values.push(xml.slice(start + open.length, end));
+    values.push(plain(xml.slice(start + open.length, end)));
     at = end + close.length;
   }
   const message = receivedFrom(values);
@@ -76,21 +81,21 @@ function receivedFrom(values: readonly string[]): ReceivedMessage | undefined {
   const [messageId, bodyMd5, body, receipt, enqueued, firstDequeued, nextVisible, count, priority] = values;
   if (messageId === undefined || bodyMd5 === undefined || body === undefined || receipt === undefined)
     return undefined;
-  const numbers = [enqueued, firstDequeued, nextVisible, count, priority].map(decimal);
-  const [enqueuedAtMs = Number.NaN, firstDequeuedAtMs = 0, nextVisibleAtMs = 0, dequeueCount = 0, level = 0] =
-    numbers;
-  if (numbers.some(Number.isNaN)) return undefined;
-  return {
-    messageId: unescapeText(messageId),
-    body: unescapeText(body),
-    bodyMd5: unescapeText(bodyMd5),
-    receipt: unescapeText(receipt),
-    enqueuedAtMs,
-    firstDequeuedAtMs,
-    nextVisibleAtMs,
-    dequeueCount,
-    priority: level,
+  const message = {
+    messageId,
+    body,
+    bodyMd5,
+    receipt,
+    enqueuedAtMs: decimal(enqueued),
+    firstDequeuedAtMs: decimal(firstDequeued),
+    nextVisibleAtMs: decimal(nextVisible),
+    dequeueCount: decimal(count),
+    priority: decimal(priority),
   };
+  // NaN, once added, stays.
+  const { enqueuedAtMs, firstDequeuedAtMs, nextVisibleAtMs, dequeueCount } = message;
+  const sum = enqueuedAtMs + firstDequeuedAtMs + nextVisibleAtMs + dequeueCount + message.priority;
+  return Number.isNaN(sum) ? undefined : message;
 }
 
 function decimal(text: string | undefined): number {

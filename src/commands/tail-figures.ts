@@ -2,15 +2,16 @@ import type { Counts, Figures } from '../domain/figures.ts';
 import type { Context } from './context.ts';
 import type { ListenAddress } from './tail-health.ts';
 
-/** Counts what passes; serves it where asked to, and sums it up at the end. */
+/** Counts what passes; serves it where asked to, and sums it up at the end. Nothing is counted that nobody is told. */
 export async function openFigures(metrics: ListenAddress | undefined, context: Context) {
-  const { system, tell } = context;
+  const { system, tell, globals } = context;
+  if (globals.quiet && metrics === undefined) return { sinks: [], close: async () => {} };
   const { figuresSink } = await import('../sinks/figures.ts');
   const sink = figuresSink(system.now);
   const startedAtMs = system.now();
   const server = metrics && (await serve(metrics, sink.figures, tell));
   return {
-    sink,
+    sinks: [sink],
     async close() {
       await server?.close();
       // Whoever reads us has had enough: nothing more is to be said.

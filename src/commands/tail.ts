@@ -150,7 +150,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     const figures = await openFigures(options.metrics, covered);
     const sinks = [
       ...shown,
-      figures.sink,
+      ...figures.sinks,
       ...(await forwarding.open(covered, screen !== undefined)),
       ...(await healthSinks(options.health, covered.tell)),
     ];

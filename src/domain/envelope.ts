@@ -50,7 +50,10 @@ export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
 
 function decodedFrom(layer: Extract<Layer, { kind: 'elements' }>, envelope: Envelope | undefined): Decoded {
   const { elements, text } = layer;
-  return { kind: 'events', elements, ...(text !== undefined && { text }), ...withEnvelope(envelope) };
+  // Two common shapes first: spreading costs more here than all the rest.
+  if (envelope === undefined)
+    return text === undefined ? { kind: 'events', elements } : { kind: 'events', elements, text };
+  return { kind: 'events', elements, ...(text !== undefined && { text }), envelope };
 }
 
 function undecodable(reason: string, envelope: Envelope | undefined): Decoded {
@@ -107,7 +110,7 @@ function withOwnText(layer: Layer, value: Readonly<Record<string, unknown>>, tex
   if (layer.kind !== 'elements' || layer.elements.length !== 1) return layer;
   const isMessage = layer.elements[0] !== value && Object.keys(value).length === 1;
   const own = isMessage ? onlyElementText(text) : undefined;
-  return own === undefined ? layer : { ...layer, text: own };
+  return own === undefined ? layer : { kind: 'elements', elements: layer.elements, text: own };
 }
 
 function openObject(value: Readonly<Record<string, unknown>>): Layer {

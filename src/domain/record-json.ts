@@ -1,4 +1,4 @@
-import type { EventRecord, Message, TailRecord, UndecodableRecord } from './record.ts';
+import type { EventRecord, TailRecord, UndecodableRecord } from './record.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -38,7 +38,10 @@ function fieldsOf({ event, message, latencyMs, duplicate }: EventRecord): JsonOb
     rule: event.rule,
     requestId: event.requestId,
     sourceIp: event.sourceIp,
-    ...messageJson(message),
+    topic: message.topic,
+    queue: message.queue,
+    messageId: message.messageId,
+    receivedAt: isoTime(message.receivedAtMs),
     latencyMs,
     dequeueCount: message.dequeueCount,
     duplicate,
@@ -48,13 +51,12 @@ function fieldsOf({ event, message, latencyMs, duplicate }: EventRecord): JsonOb
 function undecodableJson({ reason, message }: UndecodableRecord): JsonObject {
   return {
     undecodable: { reason, body: message.body },
-    ...messageJson(message),
+    topic: message.topic,
+    queue: message.queue,
+    messageId: message.messageId,
+    receivedAt: isoTime(message.receivedAtMs),
     dequeueCount: message.dequeueCount,
   };
-}
-
-function messageJson({ topic, queue, messageId, receivedAtMs }: Message): JsonObject {
-  return { topic, queue, messageId, receivedAt: isoTime(receivedAtMs) };
 }
 
 const lastTime = { ms: Number.NaN, text: '' };

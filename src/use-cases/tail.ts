@@ -37,7 +37,12 @@ const GRACE_MS = 5000;
  */
 export async function tail(request: TailRequest): Promise<TailSummary> {
   const limits = startLimits(request);
-  const inFlight = createInFlight({ limit: MOST_IN_FLIGHT, failed: limits.stop });
+  const inFlight = createInFlight<Handed>({
+    limit: MOST_IN_FLIGHT,
+    accepted,
+    refused: ({ delivery }) => letGo(delivery),
+    failed: limits.stop,
+  });
   const readRecords = createRecordReader(request.base64);
   const stopSinks = () => {
     for (const sink of request.sinks) sink.stop?.();
@@ -84,23 +89,30 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
     const chosen = upTo(records, request.count, shown);
     shown += chosen.events;
     const isWhole = chosen.records.length === records.length;
-    show(delivery, chosen.records, isWhole && (records.length > 0 || !request.keepUnmatched));
+    const acknowledges = isWhole && (records.length > 0 || !request.keepUnmatched);
+    const handed = { delivery, records: chosen.records, acknowledges };
+    const written = writeAll(handed.records, request.sinks);
+    if (written) inFlight.add(written, handed);
+    else accepted(handed);
   }
 
-  function show(delivery: Delivery, records: readonly TailRecord[], acknowledges: boolean): void {
-    const settle = () => {
-      for (const record of records) for (const sink of request.sinks) sink.accepted?.(record);
-      if (acknowledges) delivery.acknowledge?.();
-      else letGo();
-    };
-    // At the end the source gives back what it still holds; what was let go stays hidden for a while.
-    const letGo = () => {
-      if (!limits.signal.aborted) delivery.letGo?.();
-    };
-    const writes = writeAll(records, request.sinks);
-    if (writes.length === 0) settle();
-    else inFlight.add(whenAccepted(writes, settle, letGo));
+  function accepted({ delivery, records, acknowledges }: Handed): void {
+    for (const record of records) for (const sink of request.sinks) sink.accepted?.(record);
+    if (acknowledges) delivery.acknowledge?.();
+    else letGo(delivery);
   }
+
+  /** At the end the source gives back what it still holds; what was let go stays hidden for a while. */
+  function letGo(delivery: Delivery): void {
+    if (!limits.signal.aborted) delivery.letGo?.();
+  }
+}
+
+/** A message whose records the sinks were given. */
+interface Handed {
+  readonly delivery: Delivery;
+  readonly records: readonly TailRecord[];
+  readonly acknowledges: boolean;
 }
 
 /** What cannot be decoded passes every filter: it is shown, never dropped. */
@@ -111,17 +123,17 @@ function isWanted(record: TailRecord, { accepts }: TailRequest): boolean {
 /** The records until as many events were shown as were asked for. */
 function upTo(records: readonly TailRecord[], count: number | undefined, shown: number) {
   let events = 0;
-  const chosen: TailRecord[] = [];
+  let end = 0;
   for (const record of records) {
     if (shown + events === count) break;
-    chosen.push(record);
+    end += 1;
     if (record.kind === 'event') events += 1;
   }
-  return { records: chosen, events };
+  return { records: end === records.length ? records : records.slice(0, end), events };
 }
 
-/** Hands each record to each sink in order, without waiting; what is done at once needs no promise. */
-function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promise<void>[] {
+/** Hands each record to each sink in order, without waiting; undefined when all was done at once. */
+function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promise<void> | undefined {
   const writes: Promise<void>[] = [];
   try {
     for (const record of records) {
@@ -133,22 +145,7 @@ function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promi
   } catch (error) {
     writes.push(Promise.reject(error));
   }
-  return writes;
-}
-
-/** Settles the message when all is written, and lets it go when something was not accepted; rejects with a failure. */
-function whenAccepted(
-  writes: readonly Promise<void>[],
-  settle: () => void,
-  letGo: () => void,
-): Promise<void> {
-  const [only] = writes;
-  // One write is the usual case, and this is the hot path.
-  const written = writes.length === 1 && only ? only : allWritten(writes);
-  return written.then(settle, (reason: unknown) => {
-    letGo();
-    if (!(reason instanceof NotAccepted)) throw reason;
-  });
+  return writes.length < 2 ? writes[0] : allWritten(writes);
 }
 
 /** All are waited for, so that nothing of this message is under way when its end is decided. */
