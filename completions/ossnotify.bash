@@ -186,12 +186,12 @@ _ossnotify() {
         /doctor) words='--bucket --rule --read-only --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config) words='list get set unset use path credentials --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /config/list) words='--show-origin --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /config/get) words='--show-origin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /config/set) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /config/unset) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /config/use) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values profiles 2>/dev/null)" ;;
+        /config/get) words='--show-origin --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/set) words='--dry-run --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/unset) words='--dry-run --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/use) words='--dry-run --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input'" $(ossnotify __values profiles 2>/dev/null)" ;;
         /config/path) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /config/credentials) words='--access-key-id --access-key-secret-file --access-key-secret-stdin --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /config/credentials) words='--access-key-id --access-key-secret-file --access-key-secret-stdin --yes --dry-run --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /completion) words='install --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /completion/install) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /help) words='--help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

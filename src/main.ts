@@ -3,7 +3,7 @@ import { openProfileStore } from './clients/profiles.ts';
 import { connectServices } from './clients/services.ts';
 import { readSettings } from './clients/settings.ts';
 import type { Act, Context, GlobalOptions } from './commands/context.ts';
-import { failureJson, failureLines } from './commands/failure-text.ts';
+import { failureJson, failureLines, failureYaml } from './commands/failure-text.ts';
 import { applyProfileDefaults } from './commands/profile-defaults.ts';
 import { buildProgram } from './commands/program.ts';
 import { isAnswered, usageFailure } from './commands/usage-failure.ts';
@@ -90,8 +90,9 @@ function asFailure(error: unknown, program: CommandUnknownOpts, argv: readonly s
 /** The one place where failures become text and exit codes. */
 function report(failure: unknown, system: System, globals: GlobalOptions): number {
   if (!(failure instanceof Failure)) return reportBug(failure, system);
-  if (asksForJson(system.argv)) {
-    system.stderr.write(`${failureJson(failure)}\n`);
+  const machineText = machineTextOf(system.argv);
+  if (machineText) {
+    system.stderr.write(`${machineText(failure)}\n`);
     return EXIT_CODES[failure.kind];
   }
   const paint = painter(colorLevel(globals.color, system.env, system.stderr.isTTY === true));
@@ -103,10 +104,10 @@ function report(failure: unknown, system: System, globals: GlobalOptions): numbe
 
 function reportBug(error: unknown, system: System): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (asksForJson(system.argv)) {
-    system.stderr.write(
-      `${failureJson(new Failure('failure', 'bug', text, { hint: 'please report it' }))}\n`,
-    );
+  const machineText = machineTextOf(system.argv);
+  if (machineText) {
+    const bug = new Failure('failure', 'bug', text, { hint: 'please report it' });
+    system.stderr.write(`${machineText(bug)}\n`);
     return EXIT_CODES.failure;
   }
   system.stderr.write(`error: this is a bug in ossnotify, please report it\n${text}\n`);
@@ -114,10 +115,13 @@ function reportBug(error: unknown, system: System): number {
 }
 
 /** Read from the raw arguments, since an error may be that they cannot be parsed. */
-function asksForJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (argument, index) =>
-      /^(-o|--output=)json$/.test(argument) ||
-      (/^(-o|--output)$/.test(argument) && argv[index + 1] === 'json'),
-  );
+function machineTextOf(argv: readonly string[]): ((failure: Failure) => string) | undefined {
+  const asksFor = (format: string) =>
+    argv.some(
+      (argument, index) =>
+        [`-o${format}`, `--output=${format}`].includes(argument) ||
+        (/^(-o|--output)$/.test(argument) && argv[index + 1] === format),
+    );
+  if (asksFor('json')) return failureJson;
+  return asksFor('yaml') ? failureYaml : undefined;
 }

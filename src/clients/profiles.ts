@@ -19,6 +19,7 @@ export interface Profile {
 }
 
 export type ProfileKey = keyof Profile;
+export type ProfileChanges = Readonly<Partial<Record<ProfileKey, string | undefined>>>;
 
 /** The config file, opened only when a profile is really needed: loading `conf` doubles a bare start. */
 export interface ProfileStore {
@@ -28,8 +29,8 @@ export interface ProfileStore {
   use(name: string): Promise<void>;
   names(): Promise<string[]>;
   read(name: string): Promise<Profile | undefined>;
-  set(name: string, key: ProfileKey, value: string): Promise<void>;
-  unset(name: string, key: ProfileKey): Promise<void>;
+  /** Sets or (where the value is undefined) takes out, all in one write; makes the profile when there is none. */
+  update(name: string, changes: ProfileChanges): Promise<void>;
 }
 
 const text = { type: 'string', minLength: 1 } as const;
@@ -80,12 +81,15 @@ export function openProfileStore(environment: Environment): ProfileStore {
   const path = join(folder, 'config.json');
   const open = () => openConf(folder, path);
   const profilesOf = async () => (existsSync(path) ? ((await open()).get('profiles') ?? {}) : {});
-  const change = async (name: string, edit: (profile: Record<string, string>) => void) => {
+  const change = async (name: string, changes: ProfileChanges) => {
     requireWritable(folder);
     const file = await open();
     const profiles = { ...file.get('profiles') };
     const profile: Record<string, string> = { ...profiles[name] };
-    edit(profile);
+    for (const [key, value] of Object.entries(changes)) {
+      if (value === undefined) delete profile[key];
+      else profile[key] = value;
+    }
     file.set('profiles', { ...profiles, [name]: profile });
   };
   return {
@@ -101,14 +105,7 @@ export function openProfileStore(environment: Environment): ProfileStore {
       // A name such as `constructor` must not find what every object has.
       return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
     },
-    set: (name, key, value) =>
-      change(name, (profile) => {
-        profile[key] = value;
-      }),
-    unset: (name, key) =>
-      change(name, (profile) => {
-        delete profile[key];
-      }),
+    update: change,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 interface ConfigSetOptions {
   readonly key: string;
   readonly value: string;
+  readonly dryRun?: true | undefined;
 }
 
 export function register(parent: CommandUnknownOpts, act: Act): void {
@@ -15,7 +16,8 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .description('store a setting in a profile (that of --profile, else the one in use, else default)')
     .argument('<key>', 'region, account, endpoint, provider, network, output, topic or tail.OPTION')
     .argument('<value>', 'its value')
-    .action((key, value) => act(run, { key, value }));
+    .option('--dry-run', 'print what would be stored, and change nothing')
+    .action((key, value, flags) => act(run, { key, value, ...flags }));
 }
 
 const CHOICES: Record<string, readonly string[]> = {
@@ -24,7 +26,7 @@ const CHOICES: Record<string, readonly string[]> = {
   output: ['table', 'json', 'yaml'],
 };
 
-export async function run({ key, value }: ConfigSetOptions, context: Context): Promise<ExitStatus> {
+export async function run({ key, value, dryRun }: ConfigSetOptions, context: Context): Promise<ExitStatus> {
   const setting = readSettingKey(key);
   const choices = CHOICES[setting];
   if (choices && !choices.includes(value)) {
@@ -32,8 +34,15 @@ export async function run({ key, value }: ConfigSetOptions, context: Context): P
   }
   checked(setting, { value, origin: 'the command line' });
   const profile = await profileToChange(context);
-  await context.profiles.set(profile, setting, value);
+  const before = (await context.profiles.read(profile))?.[setting];
+  const was = before === undefined || before === value ? '' : ` (was ${before})`;
+  const what = `profile ${profile}: ${key} = ${value}${was}`;
+  if (dryRun) {
+    await context.print(`would store ${what}\n`);
+    return 0;
+  }
+  await context.profiles.update(profile, { [setting]: value });
   if (!(await context.profiles.inUse())) await context.profiles.use(profile);
-  context.tell(`profile ${profile}: ${key} = ${value}`);
+  context.tell(what);
   return 0;
 }

@@ -8,6 +8,14 @@ export function failureJson(failure: Failure): string {
   });
 }
 
+/** The same as YAML, which takes a text of JSON as it is. */
+export function failureYaml(failure: Failure): string {
+  const { code, message, hint, requestId } = failure;
+  const members = { code, message, ...(hint && { hint }), ...(requestId && { requestId }) };
+  const lines = Object.entries(members).map(([name, text]) => `  ${name}: ${JSON.stringify(text)}`);
+  return ['error:', ...lines].join('\n');
+}
+
 /** One line for the cause, one for the remedy. */
 export function failureLines(failure: Failure): { cause: string; remedy?: string } {
   const requestId = failure.requestId ? ` (request id ${failure.requestId})` : '';

@@ -19,8 +19,8 @@ const settings = (given: GivenSettings = {}, env: Record<string, string> = {}) =
 
 describe('where a setting comes from', () => {
   beforeEach(async () => {
-    await profiles.set('named', 'region', 'of-named');
-    await profiles.set('standing', 'region', 'of-standing');
+    await profiles.update('named', { region: 'of-named' });
+    await profiles.update('standing', { region: 'of-standing' });
     await profiles.use('standing');
   });
 
@@ -91,8 +91,8 @@ describe('credentials', () => {
   };
 
   beforeEach(async () => {
-    await profiles.set('work', 'accessKeyId', 'work-id');
-    await profiles.set('work', 'accessKeySecret', 'work-secret');
+    await profiles.update('work', { accessKeyId: 'work-id' });
+    await profiles.update('work', { accessKeySecret: 'work-secret' });
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe('credentials', () => {
   });
 
   it('refuses half a key of a profile instead of mixing it with another', async () => {
-    await profiles.unset('work', 'accessKeySecret');
+    await profiles.update('work', { accessKeySecret: undefined });
     await expect(settings({ profile: 'work' }, environment).credentials()).rejects.toMatchObject({
       kind: 'authentication',
       hint: expect.stringContaining('config credentials --profile work'),
@@ -124,7 +124,7 @@ describe('the config file', () => {
     const other = openProfileStore({ env: { XDG_CONFIG_HOME: join(homeDir, 'xdg') }, homeDir });
     expect(await other.names()).toEqual([]);
     expect(() => statSync(other.path)).toThrow('ENOENT');
-    await other.set('work', 'region', 'cn-shanghai');
+    await other.update('work', { region: 'cn-shanghai' });
     expect(statSync(other.path).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(other.path, 'utf8'))).toEqual({
       version: 1,
@@ -133,7 +133,7 @@ describe('the config file', () => {
   });
 
   it('is not overwritten when it cannot be read', async () => {
-    await profiles.set('work', 'region', 'cn-shanghai');
+    await profiles.update('work', { region: 'cn-shanghai' });
     writeFileSync(profiles.path, '{ "profiles": ');
     const reopened = openProfileStore({ env: {}, homeDir });
     await expect(reopened.read('work')).rejects.toMatchObject({
