@@ -9,9 +9,10 @@ import { formatResource } from '../domain/resource.ts';
 import type { Rule } from '../domain/rule.ts';
 import { painter } from '../terminal.ts';
 import type { ScopePlan } from '../use-cases/plan-rules.ts';
+import { maskedDestination, withoutOtherBuckets } from './plan-value.ts';
 import { eventsInWords } from './rule-view.ts';
 
-/** A plan for people and for programs. What a URL hides stays hidden in both. */
+/** A plan for people. What a URL hides stays hidden. */
 
 const MARKS: Readonly<Record<PlannedChange['kind'], string>> = {
   create: '+',
@@ -42,16 +43,6 @@ function scopeText({ scope, plan }: ScopePlan, paint: Paint): string {
     `    ${paint.cyan('hint:')} ${hint}`,
   ]);
   return `${[paint.bold(place), ...changes, ...rest, ...conflicts].join('\n')}\n`;
-}
-
-type ShownPlan = Pick<ScopePlan, 'plan'> & { readonly scope: Pick<ScopePlan['scope'], 'buckets'> };
-
-/** Rules of buckets that the file does not speak of are counted: a region has many, and none is touched. */
-function withoutOtherBuckets({ scope, plan }: ShownPlan) {
-  const shown = plan.changes.filter(
-    (change) => change.kind !== 'foreign' || scope.buckets.includes(change.live.bucket),
-  );
-  return { shown, elsewhere: plan.changes.length - shown.length };
 }
 
 function elsewhereText(count: number): string {
@@ -87,18 +78,16 @@ function rewiringLines({ rule, rewiring }: Extract<PlannedChange, { rewiring: un
   const isNew = (to: Destination) => !again.has(formatDestination(to));
   return [
     ...rewiring.unsubscribe.filter(({ to }) => isNew(to)).map((each) => `unsubscribe ${deliveryText(each)}`),
-    ...rewiring.subscribe.filter(isNew).map((to) => `subscribe ${urlOf(to)}${styleAside(rule.style)}`),
-    ...rewiring.restyle.map((each) => `subscribe ${urlOf(each.to)} anew: ${restyleText(each)}`),
+    ...rewiring.subscribe
+      .filter(isNew)
+      .map((to) => `subscribe ${maskedDestination(to)}${styleAside(rule.style)}`),
+    ...rewiring.restyle.map((each) => `subscribe ${maskedDestination(each.to)} anew: ${restyleText(each)}`),
   ];
 }
 
 function destinationAside({ destinations, direct }: DesiredRule): string {
   if (destinations.length === 0) return '';
-  return ` to ${destinations.map(urlOf).join(', ')}${direct ? ', directly' : ''}`;
-}
-
-function urlOf(to: Destination): string {
-  return maskedUrl(formatDestination(to));
+  return ` to ${destinations.map(maskedDestination).join(', ')}${direct ? ', directly' : ''}`;
 }
 
 /** The usual style goes without saying. */
@@ -127,50 +116,10 @@ function differenceText({ member, was, becomes }: Difference): string {
 }
 
 function deliveryText({ name, to }: Delivery): string {
-  return `${urlOf(to)} (${name})`;
+  return `${maskedDestination(to)} (${name})`;
 }
 
 function summary({ bucket, events, resources }: Rule, provider: Provider): string {
   const types = eventsInWords(events, provider).join(', ');
   return toPrintable(`${types} of ${resources.map(formatResource).join(', ')} on bucket ${bucket}`);
-}
-
-export function planValue(plans: readonly ScopePlan[]) {
-  return plans.map(({ scope, plan }) => {
-    const { shown, elsewhere } = withoutOtherBuckets({ scope, plan });
-    return {
-      provider: scope.provider,
-      ...(scope.region !== undefined && { region: scope.region }),
-      ...(scope.bucket !== undefined && { bucket: scope.bucket }),
-      changes: shown.map(changeValue),
-      rulesOfOtherBuckets: elsewhere,
-      conflicts: plan.conflicts,
-    };
-  });
-}
-
-function changeValue(change: PlannedChange) {
-  const rule = 'rule' in change ? change.rule : change.live;
-  const value = { kind: change.kind, rule: rule.name, bucket: rule.bucket };
-  if (change.kind === 'replace')
-    return { ...value, differences: change.differences.map(maskedDifference), ...rewiringValue(change) };
-  if (change.kind === 'rewire') return { ...value, ...rewiringValue(change) };
-  if (change.kind === 'keep' || change.kind === 'foreign') return value;
-  return { ...value, events: rule.events, match: rule.resources.map(formatResource) };
-}
-
-function rewiringValue({
-  rewiring: { subscribe, unsubscribe, restyle },
-}: Extract<PlannedChange, { rewiring: unknown }>) {
-  return {
-    subscribe: subscribe.map(urlOf),
-    unsubscribe: unsubscribe.map(({ name }) => name),
-    ...(restyle.length > 0 && {
-      restyle: restyle.map(({ to, ...styles }) => ({ to: urlOf(to), ...styles })),
-    }),
-  };
-}
-
-function maskedDifference({ member, was, becomes }: Difference) {
-  return { member, was: was.map(maskedUrl), becomes: becomes.map(maskedUrl) };
 }

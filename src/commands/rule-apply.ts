@@ -9,7 +9,8 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { queueEndpoint, sixteenDigits } from './creation-ports.ts';
 import { repeated } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
-import { planText, planValue } from './plan-text.ts';
+import { planText } from './plan-text.ts';
+import { planValue } from './plan-value.ts';
 import { servicesAt } from './rule-place.ts';
 import { planFiles, requireNoConflict } from './rule-plan.ts';
 

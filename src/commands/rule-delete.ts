@@ -6,6 +6,7 @@ import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { providerInForce } from './provider-in-force.ts';
+import { listHint } from './rule-get.ts';
 
 interface RuleDeleteOptions {
   readonly names: readonly string[];
@@ -54,7 +55,7 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
         .join(''),
   });
   for (const { name, stays } of deletions) if (stays) context.tell(stayingText(name, stays));
-  const failure = failureOf(deletions);
+  const failure = failureOf(deletions, listHint(provider, options.bucket));
   if (failure) throw failure;
   return 0;
 }
@@ -74,13 +75,13 @@ function stayingText(rule: string, { topic, because, of }: StayingTopic): string
 }
 
 /** The first thing that went wrong, or else what was not there; both are said after what was done. */
-function failureOf(deletions: readonly RuleDeletion[]): Failure | undefined {
+function failureOf(deletions: readonly RuleDeletion[], hint: string): Failure | undefined {
   const failed = deletions.find(({ failure }) => failure);
   if (failed?.failure) return aboutRule(failed.name, failed.failure);
   const missing = deletions.filter(({ outcome }) => outcome === 'missing').map(({ name }) => name);
   if (missing.length === 0) return undefined;
   return new Failure('not-found', 'rule-not-found', `there is no rule ${missing.join(', ')}`, {
-    hint: 'ossnotify rule list shows the rules of the region',
+    hint,
   });
 }
 

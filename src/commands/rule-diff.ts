@@ -4,7 +4,8 @@ import { EXIT_CODES } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { repeated } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
-import { planText, planValue } from './plan-text.ts';
+import { planText } from './plan-text.ts';
+import { planValue } from './plan-value.ts';
 import { planFiles } from './rule-plan.ts';
 
 interface RuleDiffOptions {

@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { LiveRule, Rules } from '../clients/rules.ts';
 import { toPrintable } from '../domain/printable.ts';
+import type { Provider } from '../domain/providers/index.ts';
 import { Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
@@ -25,20 +26,32 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run({ name, bucket, output }: RuleGetOptions, context: Context): Promise<ExitStatus> {
   const provider = await providerInForce(context);
-  const rule = await requireRule(await context.services.rules(bucket), name, bucket);
+  const rule = await requireRule(await context.services.rules(bucket), name, provider, bucket);
   const value = ruleView(rule, provider);
   await printResult(context, output, { value, text: () => linesOf(value) });
   return 0;
 }
 
 /** @throws {Failure} `rule-not-found`, exit code 5. */
-export async function requireRule(rules: Rules, name: string, bucket?: string): Promise<LiveRule> {
+export async function requireRule(
+  rules: Rules,
+  name: string,
+  provider: Provider,
+  bucket?: string,
+): Promise<LiveRule> {
   const rule = await rules.get(name);
   if (rule && (bucket === undefined || rule.bucket === bucket)) return rule;
   const where = bucket === undefined ? '' : ` on bucket ${bucket}`;
   throw new Failure('not-found', 'rule-not-found', `there is no rule ${name}${where}`, {
-    hint: 'ossnotify rule list shows the rules of the region; another region needs --region',
+    hint: listHint(provider, bucket),
   });
+}
+
+/** Where to look for the rules that there are. */
+export function listHint({ ruleScope }: Provider, bucket?: string): string {
+  return ruleScope === 'bucket'
+    ? `ossnotify rule list --provider ks3 --bucket ${bucket ?? 'BUCKET'} shows the rules of the bucket`
+    : 'ossnotify rule list shows the rules of the region; another region needs --region';
 }
 
 function linesOf(view: Readonly<Record<string, unknown>>): string {

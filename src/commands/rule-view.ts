@@ -1,4 +1,4 @@
-import type { LiveRule } from '../clients/rules.ts';
+import type { LiveRule, Receiver } from '../clients/rules.ts';
 import { gatherEventTypes } from '../domain/event-type.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
 import type { Provider } from '../domain/providers/index.ts';
@@ -14,12 +14,17 @@ export function ruleView(rule: LiveRule, provider: Provider) {
     events: eventsInWords(events, provider),
     match: resources.map(formatResource),
     ...(topic !== undefined && { topic }),
-    ...(endpoint && { endpoint: `${endpoint.type}:${maskedUrl(endpoint.value)}` }),
-    subscriptions: subscriptions.map(({ type, value }) => `${type}:${maskedUrl(value)}`),
+    ...(endpoint && { endpoint: receiverInWords(endpoint) }),
+    subscriptions: subscriptions.map(receiverInWords),
     ...(method !== undefined && { method }),
     ...(report && { report: formatReport(report) }),
     ...(warnings && warnings.length > 0 && { warnings: [...warnings] }),
   };
+}
+
+/** As `--to` takes it. */
+function receiverInWords({ type, value }: Receiver): string {
+  return type === 'http' ? maskedUrl(value) : `${type}:${value}`;
 }
 
 /** KS3 holds the types behind a wildcard, which is what somebody wrote. */

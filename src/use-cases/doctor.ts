@@ -1,6 +1,7 @@
 import type { Credentials } from '../clients/credentials.ts';
 import type { BucketInfo } from '../clients/oss.ts';
 import type { LiveRule, Rules } from '../clients/rules.ts';
+import { gatherEventTypes } from '../domain/event-type.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Provider } from '../domain/providers/index.ts';
 import { attempt, type Check, failed, failedCheck, ok, warning } from './diagnosis.ts';
@@ -106,7 +107,7 @@ async function* ruleChecks(
   const { provider } = ports;
   yield ok(
     `rule ${rule.name}`,
-    `on bucket ${rule.bucket}: ${rule.events.length} event ${rule.events.length === 1 ? 'type' : 'types'}`,
+    `on bucket ${rule.bucket}: ${gatherEventTypes(rule.events, provider).join(', ')}`,
   );
   const topic = topics.get(rule.topic ?? '');
   let sound = topic?.isSound ?? true;

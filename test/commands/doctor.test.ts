@@ -268,12 +268,12 @@ describe('doctor on OSS', () => {
       `ok  credentials: access key emul***
 ok  rules: 2 rules; key, clock and permission are fine
 ok  bucket night: in cn-hangzhou
-ok  rule movies: on bucket night: 1 event type
+ok  rule movies: on bucket night: ObjectCreated:*
 ok  topic media: exists; rules movies, music publish to it
 warning  subscriptions of media: nobody is subscribed: its messages go nowhere
     remedy: ossnotify tail media
 ok  activity of movies: a probe object raised an event
-ok  rule music: on bucket night: 1 event type
+ok  rule music: on bucket night: ObjectCreated:*
 ok  activity of music: a probe object raised an event`,
     ]);
     expect(notes).toMatch(/^Nothing fails, but look at the warning\. Documented reasons/);

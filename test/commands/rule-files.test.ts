@@ -263,7 +263,7 @@ describe('the same commands on KS3', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       method: 'POST',
       report: 'ops/failed/',
-      subscriptions: ['http:https://h.example/x?t=***'],
+      subscriptions: ['https://h.example/x?t=***'],
     });
     expect(await names('--provider', 'ks3', ...place)).toEqual(['photos', 'docs']);
   });
@@ -312,7 +312,8 @@ describe('the same commands on KS3', () => {
     expect(deleted).toEqual({
       status: 5,
       stdout: 'deleted rule:photos\n',
-      stderr: 'error: there is no rule nope\nhint: ossnotify rule list shows the rules of the region\n',
+      stderr:
+        'error: there is no rule nope\nhint: ossnotify rule list --provider ks3 --bucket kbucket shows the rules of the bucket\n',
     });
     expect(await names('--provider', 'ks3', ...place)).toEqual(['docs']);
   });

@@ -238,7 +238,8 @@ describe('rule delete', () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 5,
       stdout: 'deleted rule:gone\n',
-      stderr: 'error: there is no rule no-such\nhint: ossnotify rule list shows the rules of the region\n',
+      stderr:
+        'error: there is no rule no-such\nhint: ossnotify rule list shows the rules of the region; another region needs --region\n',
     });
     expect(await ruleNames()).not.toContain('gone');
   });
