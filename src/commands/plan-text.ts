@@ -70,7 +70,18 @@ function details(change: PlannedChange, provider: Provider): string[] {
   if (change.kind === 'rewire') return rewiringLines(change);
   if (change.kind !== 'replace') return [];
   const { differences, rule } = change;
-  return [...differences.map(differenceText), ...rewiringLines(change), gapText(rule.name, provider)];
+  return [
+    ...differences.map(differenceText),
+    ...rewiringLines(change),
+    ...leftTopicLines(change),
+    gapText(rule.name, provider),
+  ];
+}
+
+/** A replaced rule leaves its topic where the new one has another. */
+function leftTopicLines({ live, differences }: Extract<PlannedChange, { kind: 'replace' }>): string[] {
+  const moves = differences.some(({ member, was }) => member === 'to' && was.includes(`topic:${live.topic}`));
+  return moves ? [`topic ${live.topic} stays; this deletes it: ossnotify topic delete ${live.topic}`] : [];
 }
 
 function rewiringLines({ rule, rewiring }: Extract<PlannedChange, { rewiring: unknown }>): string[] {

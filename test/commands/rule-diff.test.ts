@@ -76,6 +76,7 @@ describe('a diff', () => {
       '      to: topic:t -> topic:u',
       '      unsubscribe https://h.example/x (NAME)',
       '      subscribe https://h.example/x',
+      '      topic t stays; this deletes it: ossnotify topic delete t',
       GAP,
     ]);
     await apply(moved);
