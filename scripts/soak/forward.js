@@ -23,7 +23,12 @@ async function soak({ size, visibilitySeconds, say, stopSignal, faults, failing,
   const mns = createMns(emulator.url);
   await mns.insist('PUT', '/queues/soak', queueOf(visibilitySeconds));
   const argv = ['tail', '--queue', 'soak', '--forward', receiver.url, '--dead-letter', deadLetterFile];
-  const tail = keepRunning(() => startProgram(argv, pointedAt(emulator.url)));
+  const tail = keepRunning(() => {
+    const program = startProgram(argv, pointedAt(emulator.url));
+    // Its lines are of no interest here, but a full pipe would hold it up.
+    program.stdout.resume();
+    return program;
+  });
   const stops = Array.from({ length: STOPS }, () => Math.floor(size * (0.05 + 0.9 * random()))).sort(
     (one, other) => one - other,
   );

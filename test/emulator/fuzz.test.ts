@@ -2,11 +2,16 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { sendAws4 } from './support/aws4-wire.ts';
 import { send } from './support/http.ts';
 import { sendMns } from './support/mns-wire.ts';
 
-/** Bounded and seeded, so that a run is quick and fails the same way twice. */
-const RUNS = { numRuns: 150, seed: 20_260_101 };
+/** Bounded and seeded, so that a run is quick and fails the same way twice; a long one: `FUZZ_RUNS=20000 FUZZ_SEED=1`. */
+const RUNS = {
+  numRuns: Number(process.env['FUZZ_RUNS'] ?? 150),
+  seed: Number(process.env['FUZZ_SEED'] ?? 20_260_101),
+};
+const LIMIT = { timeout: 60_000 + RUNS.numRuns * 20 };
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -87,26 +92,30 @@ const markup = fc.array(
 );
 const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'PATCH');
 
-test('well-signed nonsense is answered with an error of the service, never with its failure', async () => {
-  await fc.assert(
-    fc.asyncProperty(method, path, query, markup, async (verb, where, parameters, body) => {
-      const target = `${where}?${parameters}`.replace(/waitseconds=[^&]*/g, 'waitseconds=0');
-      const bodiless = verb === 'GET' || verb === 'HEAD';
-      const reply = await sendMns(emulator.url, {
-        method: verb,
-        path: target,
-        ...(bodiless ? {} : { body: body.join('') }),
-      });
-      // 500 is the documented form of a partly bad batch, and of nothing else.
-      if (reply.status === 500) expect(reply.body).toContain('<Messages');
-      else expect([200, 201, 204, 400, 404, 409, 501]).toContain(reply.status);
-    }),
-    RUNS,
-  );
-  expect(await isAlive()).toBe(true);
-});
+test(
+  'well-signed nonsense is answered with an error of the service, never with its failure',
+  LIMIT,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(method, path, query, markup, async (verb, where, parameters, body) => {
+        const target = `${where}?${parameters}`.replace(/waitseconds=[^&]*/g, 'waitseconds=0');
+        const bodiless = verb === 'GET' || verb === 'HEAD';
+        const reply = await sendMns(emulator.url, {
+          method: verb,
+          path: target,
+          ...(bodiless ? {} : { body: body.join('') }),
+        });
+        // 500 is the documented form of a partly bad batch, and of nothing else.
+        if (reply.status === 500) expect(reply.body).toContain('<Messages');
+        else expect([200, 201, 204, 400, 404, 409, 501]).toContain(reply.status);
+      }),
+      RUNS,
+    );
+    expect(await isAlive()).toBe(true);
+  },
+);
 
-test('unsigned nonsense for the other services is refused', async () => {
+test('unsigned nonsense for the other services is refused', LIMIT, async () => {
   const headers = fc.constantFrom<Record<string, string>>(
     {},
     { 'x-acs-action': 'CreateEventRule' },
@@ -129,6 +138,83 @@ test('unsigned nonsense for the other services is refused', async () => {
       });
       expect([400, 403, 404, 405, 501]).toContain(reply.status);
     }),
+    RUNS,
+  );
+  expect(await isAlive()).toBe(true);
+});
+
+const objectQuery = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        ...['uploads', 'uploadId', 'partNumber', 'append', 'position', 'delete', 'notification', 'acl', 'x'],
+        ...['versioning', 'versions', 'versionId', 'restore', 'symlink', 'objectMeta', 'stat', 'max-keys'],
+        ...['list-type', 'prefix', 'delimiter', 'marker', 'key-marker', 'encoding-type', 'response-expires'],
+      ),
+      fc.constantFrom('', '0', '1', '-1', '1e9', 'null', 'true', '%', '%zz', 'url', '2', 'x'.repeat(500)),
+    ),
+    { maxLength: 4 },
+  )
+  .map((items) => items.map(([name, value]) => `${name}=${value}`).join('&'));
+const objectHeaders = fc.dictionary(
+  fc.constantFrom(
+    ...['range', 'if-match', 'if-modified-since', 'content-md5', 'content-type', 'x-amz-copy-source'],
+    ...['x-amz-content-sha256', 'x-kss-symlink-target', 'x-kss-storage-class', 'x-kss-callback'],
+  ),
+  fc.constantFrom(
+    ...['', 'x', '0', 'bytes=-', 'bytes=9-1', 'bytes=0-0,2-3', '*', '/demo-bucket/a', '/x', '%', 'e30='],
+    ...['STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'UNSIGNED-PAYLOAD', 'ColdArchive', 'multipart/form-data'],
+  ),
+  { maxKeys: 3 },
+);
+const document = fc.array(
+  fc.constantFrom(
+    ...[
+      '<Delete>',
+      '</Delete>',
+      '<Object>',
+      '</Object>',
+      '<Key>a</Key>',
+      '<Quiet>',
+      '</Quiet>',
+      '<Key>',
+      'a',
+    ],
+    ...['<CompleteMultipartUpload>', '</CompleteMultipartUpload>', '<Part>', '</Part>', '<PartNumber>1'],
+    ...['<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>', '<!DOCTYPE a>', '&a;'],
+    ...[
+      '{"Notifications":[',
+      '{"Notifications":[{"RuleId":"a"}]}',
+      '{}',
+      '[',
+      'null',
+      '5\r\nhello\r\n',
+      '0\r\n\r\n',
+    ],
+  ),
+  { maxLength: 12 },
+);
+
+test('well-signed nonsense about objects is answered with an error of the service', LIMIT, async () => {
+  await sendAws4(emulator.url, { method: 'PUT', path: '/demo-bucket/a', body: 'hello' });
+  const target = fc.constantFrom(
+    '/',
+    '/demo-bucket',
+    '/demo-bucket/',
+    '/demo-bucket/a',
+    '/demo-bucket/%00',
+    '/x/y',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      ...([method, target, objectQuery, objectHeaders, document] as const),
+      async (verb, where, parameters, headers, content) => {
+        const body = verb === 'GET' || verb === 'HEAD' ? {} : { body: content.join('') };
+        const path = `${where}?${parameters}`;
+        const reply = await sendAws4(emulator.url, { method: verb, path, headers, ...body });
+        expect([200, 204, 206, 304, 400, 403, 404, 405, 409, 412, 416, 501]).toContain(reply.status);
+      },
+    ),
     RUNS,
   );
   expect(await isAlive()).toBe(true);

@@ -1,11 +1,11 @@
 /** KS3 also takes the signatures and the header names of Amazon's protocol, so S3 clients are pointed at it. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EMULATOR_ACCESS_KEY, type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { presignedUrl, sendAws4 } from './support/aws4-wire.ts';
 import { send } from './support/http.ts';
 
 const { id, secret } = EMULATOR_ACCESS_KEY;
-const SCOPE = 'RUSSIA/s3/aws4_request';
 const KEY = 'a/%E7%9B%AE%E5%BD%95%2050%25%2B1.txt';
 const PATH = `/demo-bucket/${KEY}`;
 
@@ -15,37 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-const host = () => new URL(emulator.url).host;
-const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
-const basicTime = (ms: number) => new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
-
-/** Written from Amazon's description of its version 4 alone. */
-function signatureV4(canonical: string, time: string): string {
-  const text = `AWS4-HMAC-SHA256\n${time}\n${time.slice(0, 8)}/${SCOPE}\n${sha256(canonical)}`;
-  const steps = [time.slice(0, 8), ...SCOPE.split('/')];
-  const key = steps.reduce<string | Buffer>(
-    (before, step) => createHmac('sha256', before).update(step).digest(),
-    `AWS4${secret}`,
-  );
-  return createHmac('sha256', key).update(text).digest('hex');
-}
-
-function callV4(method: string, path: string, body = '', given: Record<string, string> = {}) {
-  const time = basicTime(Date.now());
-  const headers: Record<string, string> = {
-    host: host(),
-    'x-amz-content-sha256': sha256(body),
-    'x-amz-date': time,
-    ...given,
-  };
-  const names = Object.keys(headers).sort();
-  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
-  const canonical = [method, path, '', lines, names.join(';'), headers['x-amz-content-sha256']].join('\n');
-  const credential = `${id}/${time.slice(0, 8)}/${SCOPE}`;
-  const signature = signatureV4(canonical, time);
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
-  return send(emulator.url, { method, path, headers: { ...headers, authorization }, ...(body && { body }) });
-}
+const callV4 = (method: string, path: string, body = '', headers: Record<string, string> = {}) =>
+  sendAws4(emulator.url, { method, path, headers, ...(body && { body }) });
+const presigned = (method: string, path: string, atMs: number, query = '') =>
+  presignedUrl(emulator.url, { method, path, atMs, query });
 
 describe('signature version 4', () => {
   test('puts and reads, metadata under the names of the client', async () => {
@@ -91,28 +64,10 @@ describe('signature version 4', () => {
   });
 
   test('keeps no lists of who may do what', async () => {
-    const time = Date.now();
-    const reply = await fetch(presigned('GET', '/demo-bucket', time, { acl: '' }));
+    const reply = await fetch(presigned('GET', '/demo-bucket', Date.now(), 'acl='));
     expect([reply.status, await reply.text()]).toEqual([501, expect.stringContaining('NotImplemented')]);
   });
 });
-
-function presigned(method: string, path: string, atMs: number, more: Record<string, string> = {}): string {
-  const time = basicTime(atMs);
-  const query = Object.entries({
-    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-    'X-Amz-Credential': `${id}/${time.slice(0, 8)}/${SCOPE}`,
-    'X-Amz-Date': time,
-    'X-Amz-Expires': '60',
-    'X-Amz-SignedHeaders': 'host',
-    ...more,
-  })
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .sort()
-    .join('&');
-  const canonical = [method, path, query, `host:${host()}\n`, 'host', 'UNSIGNED-PAYLOAD'].join('\n');
-  return `${emulator.url}${path}?${query}&X-Amz-Signature=${signatureV4(canonical, time)}`;
-}
 
 describe('URLs that carry their signature', () => {
   test('work as long as they say, for what they say', async () => {

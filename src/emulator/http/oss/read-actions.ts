@@ -60,12 +60,20 @@ export const headObject: OssAction = (context) => {
   };
 };
 
+/** Headers only; an answer to GET must not announce a body that does not come. */
 export const getObjectMeta: OssAction = (context) => {
   const object = objectItself(context);
   const { etag, modifiedAtMs, content } = object;
-  const times = { ETag: quoted(etag), 'Last-Modified': httpTime(modifiedAtMs) };
-  const headers = { ...times, ...versionHeaders(existingBucket(context), object) };
-  return { status: 200, headers: { ...headers, 'Content-Length': String(content.length) } };
+  const isHead = context.request.method === 'HEAD';
+  return {
+    status: 200,
+    headers: {
+      ETag: quoted(etag),
+      'Last-Modified': httpTime(modifiedAtMs),
+      ...versionHeaders(existingBucket(context), object),
+      ...(isHead ? { 'Content-Length': String(content.length) } : {}),
+    },
+  };
 };
 
 export const getSymlink: OssAction = (context) => {
