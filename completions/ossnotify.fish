@@ -120,6 +120,7 @@ complete -c ossnotify -n '__ossnotify_at tail' -a '(ossnotify __values topics 2>
 complete -c ossnotify -n '__ossnotify_at tail' -l rule -x -a '(ossnotify __values rules 2>/dev/null)' -d 'the topic of this rule (repeatable)'
 complete -c ossnotify -n '__ossnotify_at tail' -l bucket -x -d 'the topics of this bucket\'s rules'
 complete -c ossnotify -n '__ossnotify_at tail' -l queue -x -d 'read this queue instead; its messages are deleted once handled'
+complete -c ossnotify -n '__ossnotify_at tail' -l peek -d 'with --queue: only look at the messages at its head; nothing is taken or deleted'
 complete -c ossnotify -n '__ossnotify_at tail' -l listen -x -d 'take HTTP pushes instead: MNS, KS3 callbacks, CloudEvents'
 complete -c ossnotify -n '__ossnotify_at tail' -l listen-path -x -d 'with --listen: the secret path that pushes come to (default: random)'
 complete -c ossnotify -n '__ossnotify_at tail' -l push-certificate -x -d 'with --listen: only trust MNS pushes signed by this certificate or key'

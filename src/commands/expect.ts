@@ -2,9 +2,10 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { Failure } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import { openInTime } from './open-in-time.ts';
 import { duration, listed, positiveInteger, regularExpressions, repeated } from './option-values.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
-import { outputSink } from './tail-sinks.ts';
+import { clockSinks, outputSink } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
 
 interface ExpectOptions {
@@ -46,15 +47,22 @@ export async function run(options: ExpectOptions, context: Context): Promise<Exi
   const { event: events, key: keys, bucketName: buckets, grep, count, timeout } = options;
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter({ events, keys, buckets, grep });
-  const opened = await openTail({ ...options, waitSeconds: 30 }, context, context.signal);
+  const { signal, system } = context;
+  const inTime = await openInTime((until) => openTail({ ...options, waitSeconds: 30 }, context, until), {
+    timeoutMs: timeout,
+    signal,
+    system,
+  });
+  if (inTime === undefined) throw notMet({ shown: 0, messages: 0 }, options);
+  const { opened, restMs: timeoutMs = timeout } = inTime;
   try {
     const { tail } = await import('../use-cases/tail.ts');
     const { statusSink } = await import('../sinks/status.ts');
-    const sinks: Sink[] = [statusSink(context.tell, opened.names, opened.links)];
+    const status = statusSink(context.tell, opened.names, opened.links);
+    const sinks: Sink[] = [status, ...(await clockSinks(opened, [status]))];
     if (options.output) sinks.push(await outputSink(options.output, context));
     const { source } = opened;
-    const { signal, system } = context;
-    const summary = await tail({ source, accepts, sinks, count, timeoutMs: timeout, signal, system });
+    const summary = await tail({ source, accepts, sinks, count, timeoutMs, signal, system });
     if (summary.end === 'timeout') throw notMet(summary, options);
     return 0;
   } finally {

@@ -2,10 +2,17 @@ import type { Counts, Figures } from '../domain/figures.ts';
 import type { Context } from './context.ts';
 import type { ListenAddress } from './tail-health.ts';
 
+interface FiguresChoice {
+  readonly context: Context;
+  /** Whether the end is to be told in figures. */
+  readonly isSummed: boolean;
+}
+
 /** Counts what passes; serves it where asked to, and sums it up at the end. Nothing is counted that nobody is told. */
-export async function openFigures(metrics: ListenAddress | undefined, context: Context) {
+export async function openFigures(metrics: ListenAddress | undefined, { context, isSummed }: FiguresChoice) {
   const { system, tell, globals } = context;
-  if (globals.quiet && metrics === undefined) return { sinks: [], close: async () => {} };
+  const isTold = isSummed && !globals.quiet;
+  if (!isTold && metrics === undefined) return { sinks: [], close: async () => {} };
   const { figuresSink } = await import('../sinks/figures.ts');
   const sink = figuresSink(system.now);
   const startedAtMs = system.now();
@@ -15,7 +22,7 @@ export async function openFigures(metrics: ListenAddress | undefined, context: C
     async close() {
       await server?.close();
       // Whoever reads us has had enough: nothing more is to be said.
-      if (context.signal.reason !== 'closed pipe')
+      if (isTold && context.signal.reason !== 'closed pipe')
         tell(summaryLine(sink.figures, system.now() - startedAtMs));
     },
   };

@@ -44,6 +44,16 @@ export async function lineSinks(
   return [statusSink(context.tell, names, links), await outputSink(output, context)];
 }
 
+/** Tells the others when the clock is off; nothing for what has no service to compare with. */
+export async function clockSinks(
+  { clockAheadMs }: Pick<OpenedSource, 'clockAheadMs'>,
+  others: readonly Sink[],
+): Promise<Sink[]> {
+  if (clockAheadMs === undefined) return [];
+  const { clockSkewSink } = await import('../sinks/clock-skew.ts');
+  return [clockSkewSink(clockAheadMs, (notice) => others.forEach((sink) => void sink.notice?.(notice)))];
+}
+
 export async function outputSink(output: OutputChoice | undefined, context: Context): Promise<Sink> {
   const { name, template } = output ?? { name: 'pretty' as const, template: '' };
   const overrides = name === 'cloudevents' ? await ceOverridesOf(context) : undefined;

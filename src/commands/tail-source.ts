@@ -12,6 +12,7 @@ interface NamedSource {
   readonly rule?: readonly string[] | undefined;
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
+  readonly peek?: true | undefined;
   readonly from?: string | undefined;
   readonly listen?: ListenAddress | undefined;
   readonly listenPath?: string | undefined;
@@ -30,6 +31,8 @@ export interface OpenedSource {
   readonly source: Source;
   /** What is being read, for people: `topic movies`. */
   readonly names: string;
+  /** How far this computer's clock is ahead of the service's, as far as its answers tell. */
+  readonly clockAheadMs?: () => number | undefined;
   /** How many links it has; one when left out. */
   readonly links?: number;
   close(): Promise<void>;
@@ -86,6 +89,7 @@ export function requireOneSource(named: NamedSource): void {
 }
 
 const COMPANIONS = [
+  ['peek', '--peek', 'queue', '--queue'],
   ['listenPath', '--listen-path', 'listen', '--listen'],
   ['pushCertificate', '--push-certificate', 'listen', '--listen'],
 ] as const;
@@ -147,8 +151,9 @@ async function openTopics(
     services.rules,
   );
   const { openTopicTail } = await import('../use-cases/tail-topics.ts');
+  const client = await services.mns();
   const opened = await openTopicTail({
-    client: await services.mns(),
+    client,
     topics,
     region: await settings.require('region'),
     accountId: await settings.require('account'),
@@ -157,20 +162,38 @@ async function openTopics(
     system,
   });
   const links = topics.length;
-  return { ...opened, links, names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}` };
+  const { clockAheadMs } = client;
+  return {
+    ...opened,
+    links,
+    clockAheadMs,
+    names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}`,
+  };
 }
 
 async function openQueue(options: SourceOptions, context: Context): Promise<OpenedSource> {
-  const { queue = '' } = options;
+  const { queue = '', peek } = options;
   await requireOss(context);
-  const { pollQueue } = await import('../use-cases/tail-topics.ts');
+  const { peekQueue, pollQueue } = await import('../use-cases/tail-topics.ts');
   const client = await context.services.mns();
-  const others = options.keepUnmatched
+  const { system, tell } = context;
+  tell(peek ? peekNote(queue) : deletionWarning(queue, options));
+  const source = peek
+    ? peekQueue(queue, { client, system })
+    : pollQueue(queue, { client, ...pollOptions(options), system });
+  return { source, names: `queue ${queue}`, clockAheadMs: client.clockAheadMs, close: async () => {} };
+}
+
+function deletionWarning(queue: string, { keepUnmatched }: SourceOptions): string {
+  const others = keepUnmatched
     ? 'filtered-out ones stay'
     : 'filtered-out ones too (--keep-unmatched leaves those)';
-  context.tell(`warning: messages of queue ${queue} are deleted once handled, ${others}`);
-  const source = pollQueue(queue, { client, ...pollOptions(options), system: context.system });
-  return { source, names: `queue ${queue}`, close: async () => {} };
+  return `warning: messages of queue ${queue} are deleted once handled, ${others}`;
+}
+
+/** The service shows 16 messages at most, and what is at the head stays there until somebody takes it. */
+function peekNote(queue: string): string {
+  return `looking at the head of queue ${queue}, 16 messages at most: what waits behind them is not seen until they are gone`;
 }
 
 /** No more messages a poll than will be shown, so that the rest stays available to other readers. */

@@ -3,6 +3,7 @@ import type { Base64Use } from '../domain/envelope.ts';
 import type { FilterSpec } from '../domain/filter.ts';
 import { EXIT_CODES, Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import { openInTime } from './open-in-time.ts';
 import {
   bufferSize,
   byteSize,
@@ -14,11 +15,11 @@ import {
   urlPath,
   waitSeconds,
 } from './option-values.ts';
-import { openFigures } from './tail-figures.ts';
 import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
-import { healthSinks, type ListenAddress, listenAddress } from './tail-health.ts';
+import { type ListenAddress, listenAddress } from './tail-health.ts';
+import { openSinks } from './tail-open-sinks.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
-import { lineSinks, openScreen } from './tail-sinks.ts';
+import { openScreen } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
 
 export interface TailOptions extends ForwardFlags {
@@ -26,6 +27,7 @@ export interface TailOptions extends ForwardFlags {
   readonly rule?: readonly string[] | undefined;
   readonly bucket?: string | undefined;
   readonly queue?: string | undefined;
+  readonly peek?: true | undefined;
   readonly from?: string | undefined;
   readonly listen?: ListenAddress | undefined;
   readonly listenPath?: string | undefined;
@@ -63,6 +65,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
     .option('--bucket <bucket>', "the topics of this bucket's rules")
     .option('--queue <queue>', 'read this queue instead; its messages are deleted once handled')
+    .option('--peek', 'with --queue: only look at the messages at its head; nothing is taken or deleted')
     .option(
       '--listen <[host:]port>',
       'take HTTP pushes instead: MNS, KS3 callbacks, CloudEvents',
@@ -138,25 +141,25 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   });
   // What is told while the screen is open is told on it.
   const covered = screen ? { ...context, tell: screen.tell } : context;
-  const opened = await openTail(options, covered, signal).catch(async (error: unknown) => {
+  const limit = { timeoutMs: options.timeout, signal, system: context.system };
+  const inTime = await openInTime((until) => openTail(options, covered, until), limit).catch(
+    async (error: unknown) => {
+      await screen?.close();
+      if (!quit.signal.aborted) throw error;
+    },
+  );
+  if (inTime === undefined) {
     await screen?.close();
-    if (quit.signal.aborted) return undefined;
-    throw error;
-  });
-  if (opened === undefined) return endOf(quit);
+    if (options.count !== undefined && !quit.signal.aborted) throw cutShort(0, options.count);
+    return endOf(quit);
+  }
+  const { opened, restMs } = inTime;
   try {
     screen?.rename(opened.names);
-    const shown = screen ? [screen] : await lineSinks(output, opened, context);
-    const figures = await openFigures(options.metrics, covered);
-    const sinks = [
-      ...shown,
-      ...figures.sinks,
-      ...(await forwarding.open(covered, screen !== undefined)),
-      ...(await healthSinks(options.health, covered.tell)),
-    ];
+    const { sinks, figures } = await openSinks({ options, context, covered, screen, opened, forwarding });
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({
-      ...limitsOf(options),
+      ...limitsOf(options, restMs),
       source: opened.source,
       accepts,
       base64: options.decode,
@@ -204,10 +207,10 @@ function filterOf(options: TailOptions): FilterSpec {
   };
 }
 
-function limitsOf({ count, timeout, idleTimeout, keepUnmatched }: TailOptions) {
+function limitsOf({ count, idleTimeout, keepUnmatched }: TailOptions, timeoutMs: number | undefined) {
   return {
     ...(count !== undefined && { count }),
-    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
     ...(idleTimeout !== undefined && { idleTimeoutMs: idleTimeout }),
     ...(keepUnmatched && { keepUnmatched }),
   };

@@ -15,6 +15,7 @@ export interface TemporarySubscriptionOptions {
 }
 
 export interface TemporarySubscription {
+  readonly topic: string;
   readonly queue: string;
   /** Removes subscription and queue; tries both even when one fails, and does so once however often it is called. */
   close(): Promise<void>;
@@ -49,6 +50,7 @@ export async function openTemporarySubscription(
   void refresh(options, name, closed.signal);
   let closing: Promise<void> | undefined;
   return {
+    topic,
     queue: name,
     close() {
       closed.abort();

@@ -1,7 +1,8 @@
 import type { MnsClient } from '../clients/mns.ts';
-import { tellingGoneQueue } from '../sources/gone-queue.ts';
+import { guarded } from '../sources/guarded.ts';
 import { merged } from '../sources/merged.ts';
 import { named } from '../sources/named.ts';
+import { peekSource } from '../sources/peek.ts';
 import { queueSource } from '../sources/queue.ts';
 import { retrying } from '../sources/retrying.ts';
 import type { Source } from '../sources/source.ts';
@@ -41,10 +42,10 @@ export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail
     await close().catch(() => {});
     throw error;
   }
-  const sources = opened.map(({ queue }, index) => {
-    const topic = options.topics[index] ?? '';
-    return tellingGoneQueue(pollQueue(queue, { ...options, topic }), topic);
-  });
+  const { client, system } = options;
+  const sources = opened.map(({ queue, topic }) =>
+    guarded(pollQueue(queue, { ...options, topic }), { client, topic, queue, sleep: system.sleep }),
+  );
   return { source: merged(sources), close };
 }
 
@@ -67,6 +68,11 @@ export function pollQueue(
     ...(topic !== undefined && { topic }),
   });
   return named(retrying(polled, system), topic ?? queue);
+}
+
+/** A queue as its owner would see it: waiting messages only, and nothing taken. */
+export function peekQueue(queue: string, { client, system }: Pick<PollOptions, 'client' | 'system'>): Source {
+  return named(retrying(peekSource({ client, queue, ...system }), system), queue);
 }
 
 async function closeAll(opened: readonly TemporarySubscription[]): Promise<void> {

@@ -115,7 +115,9 @@ it('says what has become of its own queue when that is gone', async () => {
   const { status, stderr } = await program.ended;
   expect({ status, stderr }).toMatchObject({
     status: 5,
-    stderr: expect.stringMatching(/temporary queue on topic movies is gone[\s\S]*start the tail again/),
+    stderr: expect.stringMatching(
+      /temporary queue of topic movies \(ossnotify-tail-\w+\) was deleted[\s\S]*start the tail again/,
+    ),
   });
 });
 

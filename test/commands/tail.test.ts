@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
 import { aliOss, type MnsSdk, mnsSdk } from '../contract/sdk.ts';
+import { bodyOf } from '../support/deliveries.ts';
 import { withEmulator } from '../support/emulated.ts';
 import { runProgram, startProgram } from '../support/run-program.ts';
 
@@ -134,6 +135,74 @@ describe('tail TOPIC', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(cause);
     expect(stderr).toMatch(remedy);
+  });
+});
+
+describe('tail --queue --peek', () => {
+  it('shows what waits, once, and deletes nothing', async () => {
+    await mns.createQueue('waiting');
+    for (const key of ['x', 'y']) await mns.send('waiting', bodyOf({ key }));
+    const peek = ['tail', '--queue', 'waiting', '--peek', '-o', 'template={key} {dequeueCount}'];
+    for (let look = 0; look < 2; look++) {
+      const { status, stdout, stderr } = await ossnotify(...peek, '--timeout', '1500ms');
+      expect({ status, stdout }).toEqual({ status: 0, stdout: 'x 0\ny 0\n' });
+      expect(stderr).toMatch(/^looking at the head of queue waiting, 16 messages at most/);
+      expect(stderr).not.toContain('delete');
+    }
+    expect(await mns.peek('waiting', 16)).toHaveLength(2);
+  });
+
+  it('needs a queue', async () => {
+    expect(await ossnotify('tail', 'movies', '--peek')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--peek needs --queue'),
+    });
+  });
+});
+
+describe('what is told', () => {
+  afterEach(nothingTemporary);
+
+  it('of several topics is told once, and so is a clock that is off', async () => {
+    await ossnotify(
+      'rule',
+      'create',
+      'logs',
+      '--bucket',
+      'demo-bucket',
+      '--event',
+      'ObjectRemoved:*',
+      '--to',
+      'topic:logs',
+    );
+    const system = { now: () => Date.now() + 20_400 };
+    const tail = startProgram(['tail', 'movies', 'logs', '--timeout', '2s'], { env: emulator.env, system });
+    const { status, stderr } = await tail.ended;
+    expect(status).toBe(0);
+    expect(stderr.match(/listening on topics movies, logs\n/g)).toHaveLength(1);
+    expect(stderr.match(/clock is (19|20) s ahead of the service's/g)).toHaveLength(1);
+  });
+
+  it('of a temporary queue that goes is what it is', async () => {
+    const tail = start('tail', 'movies');
+    await tail.stderr.until(/listening/);
+    const [queue = ''] = await mns.listQueues('ossnotify-tail-');
+    await mns.deleteQueue(queue);
+    const { status, stderr } = await tail.ended;
+    expect(status).toBe(5);
+    expect(stderr).toContain(
+      `error: the temporary queue of topic movies (${queue}) was deleted while tailing`,
+    );
+  });
+
+  it('at the end of a file that is piped on is nothing', async () => {
+    const piped = await runProgram(['tail', '--from', '-', '-o', 'ndjson'], { stdin: bodyOf({ key: 'a' }) });
+    expect(piped.stderr).toBe('');
+    const seen = await runProgram(['tail', '--from', '-', '-o', 'ndjson'], {
+      stdin: bodyOf({ key: 'a' }),
+      tty: ['stdout'],
+    });
+    expect(seen.stderr).toMatch(/^1 events in /);
   });
 });
 

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { openInTime } from '../../src/commands/open-in-time.ts';
+
+/** A clock that `sleep` moves, but for sleeps that are to last. */
+function worldAt(startMs: number, opensAfterMs: number) {
+  let nowMs = startMs;
+  const world = {
+    closed: 0,
+    system: {
+      now: () => nowMs,
+      sleep: (ms: number, signal?: AbortSignal) =>
+        ms <= opensAfterMs
+          ? Promise.resolve()
+          : new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve())),
+    },
+    open: async (signal: AbortSignal) => {
+      if (opensAfterMs === Number.POSITIVE_INFINITY)
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        );
+      await new Promise((resolve) => setImmediate(resolve));
+      nowMs += opensAfterMs;
+      return { close: async () => void world.closed++ };
+    },
+  };
+  return world;
+}
+
+const signal = new AbortController().signal;
+
+it('leaves the rest of the time to what follows', async () => {
+  const { open, system } = worldAt(1000, 300);
+  expect(await openInTime(open, { timeoutMs: 1000, signal, system })).toMatchObject({ restMs: 700 });
+});
+
+it('knows no time where none is set', async () => {
+  const { open, system } = worldAt(1000, 300);
+  expect(await openInTime(open, { timeoutMs: undefined, signal, system })).toMatchObject({
+    restMs: undefined,
+  });
+});
+
+it('closes what opens too late', async () => {
+  const world = worldAt(1000, 300);
+  expect(await openInTime(world.open, { timeoutMs: 200, signal, system: world.system })).toBeUndefined();
+  expect(world.closed).toBe(1);
+});
+
+it('breaks off what does not open', async () => {
+  const { open } = worldAt(0, Number.POSITIVE_INFINITY);
+  const system = { now: () => 0, sleep: async () => {} };
+  expect(await openInTime(open, { timeoutMs: 200, signal, system })).toBeUndefined();
+});
+
+it('gives the failure of an opening', async () => {
+  const { system } = worldAt(0, 0);
+  const open = () => Promise.reject(new Error('no topic'));
+  await expect(
+    openInTime(open, { timeoutMs: 200, signal, system: { ...system, sleep: () => new Promise(() => {}) } }),
+  ).rejects.toThrow('no topic');
+});
