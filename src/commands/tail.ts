@@ -150,8 +150,10 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   );
   if (inTime === undefined) {
     await screen?.close();
-    if (options.count !== undefined && !quit.signal.aborted) throw cutShort(0, options.count);
-    return endOf(quit);
+    if (quit.signal.aborted) return endOf(quit);
+    if (options.count !== undefined) throw cutShort(0, options.count);
+    context.tell('the time was over before anything could be read');
+    return 0;
   }
   const { opened, restMs } = inTime;
   try {

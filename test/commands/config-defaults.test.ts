@@ -38,11 +38,11 @@ describe('defaults of a profile', () => {
       stdin: 'emulator-secret\n',
     });
     await ossnotify('config', 'set', 'topic', 'no-such-topic');
-    await ossnotify('config', 'set', 'tail.timeout', '50ms');
+    await ossnotify('config', 'set', 'tail.timeout', '50s');
     const { status, stderr } = await ossnotify('tail');
     expect([status, stderr]).toEqual([5, expect.stringMatching(/TopicNotExist|no-such-topic/)]);
     const { stdout } = await ossnotify('config', 'list', '--show-origin');
-    expect(stdout).toMatch(/tail\.timeout +50ms +profile default/);
+    expect(stdout).toMatch(/tail\.timeout +50s +profile default/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { run } from '../../src/main.ts';
-import type { Output, System } from '../../src/system.ts';
+import type { Output, SignalName, System } from '../../src/system.ts';
 
 export interface ProgramOptions {
   readonly env?: Record<string, string>;
@@ -26,7 +26,7 @@ export interface RunningProgram {
   readonly ended: Promise<Outcome>;
   readonly stdout: Collector;
   readonly stderr: Collector;
-  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  signal(name: SignalName): void;
   /** Types at its keyboard, where stdin is a terminal. */
   type(keys: string): void;
 }
