@@ -91,13 +91,15 @@ export async function callRules(
   action: string,
   query: Readonly<Record<string, string>>,
   { id, secret }: KeyPair = EMULATOR_ACCESS_KEY,
+  /** `v2` is the older one, in the query. */
+  signatureAlgorithm?: 'v2',
   // biome-ignore lint/suspicious/noExplicitAny: the answer is untyped JSON.
 ): Promise<any> {
   const { default: Client, Config, OpenApiRequest, Params } = require('@alicloud/openapi-client');
   const { RuntimeOptions } = require('@alicloud/tea-util');
   const endpoint = emulator.url.replace('http://', '');
   const client = new Client(
-    new Config({ accessKeyId: id, accessKeySecret: secret, endpoint, protocol: 'HTTP' }),
+    new Config({ accessKeyId: id, accessKeySecret: secret, endpoint, protocol: 'HTTP', signatureAlgorithm }),
   );
   const params = new Params({
     action,

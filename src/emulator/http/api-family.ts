@@ -2,6 +2,10 @@ import type { WireRequest } from './wire-request.ts';
 
 export type ApiFamily = 'control' | 'mns-open' | 'mns' | 'ks3' | 'oss';
 
+/** The gateway's older scheme has no headers of its own. */
+const isOlderRpc = (query: WireRequest['query']): boolean =>
+  ['Action', 'SignatureMethod', 'AccessKeyId'].every((name) => query.has(name));
+
 /** Of URLs that carry their signature. */
 const KS3_NAMES = ['KSSAccessKeyId', 'AWSAccessKeyId', 'X-Kss-Algorithm', 'X-Amz-Algorithm'];
 
@@ -13,7 +17,7 @@ export function apiFamilyOf({
 }: Pick<WireRequest, 'path' | 'headers' | 'query'>): ApiFamily {
   const authorization = headers['authorization'] ?? '';
   if (path === '/_emulator' || path.startsWith('/_emulator/')) return 'control';
-  if (headers['x-acs-action'] !== undefined) return 'mns-open';
+  if (headers['x-acs-action'] !== undefined || isOlderRpc(query)) return 'mns-open';
   if (headers['x-mns-version'] !== undefined || authorization.startsWith('MNS')) return 'mns';
   if (/^(?:KSS|AWS)/.test(authorization) || KS3_NAMES.some((name) => query.has(name))) return 'ks3';
   return 'oss';

@@ -1,6 +1,7 @@
 import type { Buckets } from '../core/buckets.ts';
 import type { ApiFamily } from './api-family.ts';
 import { mnsOperationName } from './mns/mns-operation.ts';
+import { openOperationName } from './mns-open/index.ts';
 import { ossOperationName } from './oss/oss-actions.ts';
 import { readingsOf } from './oss/reading.ts';
 import type { WireRequest } from './wire-request.ts';
@@ -13,7 +14,7 @@ export function operationName(family: ApiFamily, request: WireRequest, buckets: 
     case 'mns':
       return mnsOperationName(request);
     case 'mns-open':
-      return request.headers['x-acs-action'] ?? 'Unknown';
+      return openOperationName(request);
     default: {
       const [{ bucket = '', key = '' } = {}] = readingsOf(request, buckets);
       return request.query.has('notification')

@@ -16,6 +16,7 @@ import {
   subscribe,
   unsubscribe,
 } from './queue-topic-actions.ts';
+import { authenticateRpc, isRpcSigned } from './rpc-signature.ts';
 import { createEventRule, deleteEventRule, getEventRule, listEventRules } from './rule-actions.ts';
 
 const ACTIONS: Readonly<Record<string, OpenAction>> = {
@@ -50,8 +51,11 @@ export class MnsOpen {
 
   answer(request: WireRequest): Answer {
     try {
-      authenticate(request, this.#services.judgedTimeMs());
-      return this.#once(request, new Parameters(request));
+      const parameters = new Parameters(request);
+      const nowMs = this.#services.judgedTimeMs();
+      if (isRpcSigned(parameters)) authenticateRpc(request, parameters, nowMs);
+      else authenticate(request, nowMs);
+      return this.#once(request, parameters);
     } catch (error) {
       if (!(error instanceof OpenError)) throw error;
       return openErrorAnswer(request, error);
@@ -60,7 +64,7 @@ export class MnsOpen {
 
   #once(request: WireRequest, parameters: Parameters): Answer {
     const token = parameters.get('ClientToken');
-    const identity = `${request.headers['x-acs-action']} ${request.target}`;
+    const identity = identityOf(request, parameters);
     const before = token === undefined ? undefined : this.#remembered.get(identity);
     if (before !== undefined) return before;
     const answer = this.#act(request, parameters);
@@ -74,9 +78,9 @@ export class MnsOpen {
     if (this.#remembered.size > FORGOTTEN_AFTER && oldest !== undefined) this.#remembered.delete(oldest);
   }
 
-  #act({ headers }: WireRequest, parameters: Parameters): Answer {
-    const name = headers['x-acs-action'] ?? '';
-    if (headers['x-acs-version'] !== VERSION)
+  #act(request: WireRequest, parameters: Parameters): Answer {
+    const name = openOperationName(request);
+    if ((request.headers['x-acs-version'] ?? parameters.get('Version')) !== VERSION)
       throw new OpenError(
         400,
         'InvalidVersion',
@@ -95,6 +99,18 @@ export class MnsOpen {
       Success: true,
     });
   }
+}
+
+/** In a header, or in the older scheme a parameter. */
+export const openOperationName = ({ headers, query }: Pick<WireRequest, 'headers' | 'query'>): string =>
+  headers['x-acs-action'] ?? query.get('Action') ?? 'Unknown';
+
+/** New with each attempt, whatever is asked for. */
+const OF_ATTEMPT = ['Signature', 'SignatureNonce', 'Timestamp'];
+
+function identityOf(request: WireRequest, parameters: Parameters): string {
+  const asked = parameters.all().filter(({ name }) => !OF_ATTEMPT.includes(name));
+  return `${openOperationName(request)} ${JSON.stringify(asked)}`;
 }
 
 export function openErrorAnswer({ headers }: WireRequest, { status, code, message }: OpenError): Answer {

@@ -1,5 +1,5 @@
 import type { Services } from '../../core/services.ts';
-import { Query } from '../query.ts';
+import { Query, type QueryItem } from '../query.ts';
 import type { WireRequest } from '../wire-request.ts';
 import { OpenError } from './open-error.ts';
 
@@ -20,6 +20,10 @@ export class Parameters {
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
     this.#query = query;
     this.#form = new Query(isForm ? body.toString('utf8').replaceAll('+', '%20') : '');
+  }
+
+  all(): QueryItem[] {
+    return [...this.#query.items, ...this.#form.items];
   }
 
   /** An empty value counts as none. */
