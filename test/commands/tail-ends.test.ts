@@ -1,51 +1,24 @@
 /** However a tail ends, no temporary queue or subscription of it stays, or `cleanup` finds it. */
-import { createServer, type RequestListener, request, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
-import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { type AgingEmulator, startAgingEmulator } from '../support/aging-emulator.ts';
 import { startReceiver } from '../support/receiver.ts';
-import {
-  type ProgramOptions,
-  type RunningProgram,
-  runProgram,
-  startProgram,
-} from '../support/run-program.ts';
+import { type ProgramOptions, type RunningProgram, startProgram } from '../support/run-program.ts';
+import { type ServiceProxy, startServiceProxy } from '../support/service-proxy.ts';
 
-const EIGHT_MINUTES_MS = 8 * 60_000;
-/** A tail that ran when the emulator's clock was behind, and clean-up when ours is ahead, are 16 minutes apart. */
-let behindMs = EIGHT_MINUTES_MS;
-let emulator: Emulator;
-let mns: MnsClient;
-let env: Record<string, string>;
+let world: AgingEmulator;
 const open: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  const setTimer = (ms: number, fire: () => void) => {
-    const timer = setTimeout(fire, ms);
-    return () => clearTimeout(timer);
-  };
-  emulator = await startEmulator({ clock: { now: () => Date.now() - behindMs, setTimer } });
-  env = { OSSNOTIFY_PROFILE: 'emulator', OSSNOTIFY_ENDPOINT: emulator.url };
-  const credentials = async () => ({ accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' });
-  mns = createMnsClient({ endpoint: emulator.url, accountId: '1000000000000001', credentials });
-  const rule = ['--bucket', 'demo', '--event', 'ObjectCreated:*', '--to', 'topic:movies'];
-  expect((await runProgram(['rule', 'create', 'movies', ...rule], { env })).status).toBe(0);
+  world = await startAgingEmulator();
 });
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
-afterAll(async () => {
-  await mns.close();
-  await emulator.close();
-});
+afterAll(() => world.close());
 
 const raise = () =>
-  emulator.raise({ type: 'ObjectCreated:PutObject', bucket: 'demo', key: 'a.mp3', size: 5 });
-const temporary = () => mns.listQueues('ossnotify-tail-');
-const subscriptions = async () =>
-  (await mns.listSubscriptions('movies').catch(() => [])).filter((name) =>
-    name.startsWith('ossnotify-tail-'),
-  );
+  world.emulator.raise({ type: 'ObjectCreated:PutObject', bucket: 'demo', key: 'a.mp3', size: 5 });
+const ownQueue = async () => (await world.leftovers()).queues[0] ?? 'none';
 
 interface End {
   readonly argv?: readonly string[];
@@ -66,46 +39,20 @@ const interrupt = (tail: RunningProgram) => tail.signal('SIGINT');
 const hurried = {
   sleep: (ms: number, signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
-      setTimeout(resolve, Math.min(ms, 20));
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      const end = () => {
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      setTimeout(end, Math.min(ms, 20));
+      signal?.addEventListener('abort', end);
     }),
 };
-const refusal =
-  '<Error xmlns="http://mns.aliyuncs.com/doc/v1"><Code>InvalidAccessKeyId</Code><Message>no</Message><RequestId>1</RequestId><HostId>h</HostId></Error>';
 
-/** Stands before the emulator, so that for one tail the service can go away or turn bad. */
-async function startProxy() {
-  let isBad = false;
-  const pass: RequestListener = (incoming, outgoing) => {
-    if (isBad) {
-      outgoing.writeHead(403, { 'content-type': 'text/xml' }).end(refusal);
-      return;
-    }
-    const { method = 'GET', url = '/', headers } = incoming;
-    const { hostname: host, port } = new URL(emulator.url);
-    const further = request({ host, port, method, path: url, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    further.on('error', () => outgoing.destroy());
-    incoming.pipe(further);
-  };
-  const server: Server = createServer(pass);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  open.push(close);
-  return {
-    env: { ...env, OSSNOTIFY_ENDPOINT: `http://127.0.0.1:${Object(server.address()).port}` },
-    close,
-    turnBad() {
-      isBad = true;
-      // Also for the poll that waits.
-      server.closeAllConnections();
-    },
-  };
+/** For one tail the service can go away or turn bad. */
+async function withProxy(): Promise<ServiceProxy & { readonly env: Record<string, string> }> {
+  const proxy = await startServiceProxy(world.emulator.url);
+  open.push(proxy.close);
+  return { ...proxy, env: { ...world.env, OSSNOTIFY_ENDPOINT: proxy.url } };
 }
 
 const ENDS: Record<string, () => End | Promise<End>> = {
@@ -233,23 +180,23 @@ const ENDS: Record<string, () => End | Promise<End>> = {
     options: { system: hurried },
     told: /topic movies was deleted while tailing/,
     by: async () => {
-      await mns.deleteTopic('movies');
-      open.push(() => mns.createTopic('movies'));
+      await world.mns.deleteTopic('movies');
+      open.push(() => world.mns.createTopic('movies'));
     },
   }),
   'its subscription deleted': () => ({
     status: 5,
     options: { system: hurried },
     told: /subscription to topic movies was deleted while tailing/,
-    by: async () => mns.unsubscribe('movies', (await temporary())[0] ?? ''),
+    by: async () => world.mns.unsubscribe('movies', await ownQueue()),
   }),
   'its queue deleted': () => ({
     status: 5,
     told: /the temporary queue of topic movies \(ossnotify-tail-\w+\) was deleted while tailing/,
-    by: async () => mns.deleteQueue((await temporary())[0] ?? ''),
+    by: async () => world.mns.deleteQueue(await ownQueue()),
   }),
   'the service gone, then SIGINT': async () => {
-    const proxy = await startProxy();
+    const proxy = await withProxy();
     return {
       status: 130,
       stays: true,
@@ -263,7 +210,7 @@ const ENDS: Record<string, () => End | Promise<End>> = {
     };
   },
   'credentials that turn bad': async () => {
-    const proxy = await startProxy();
+    const proxy = await withProxy();
     return {
       status: 4,
       stays: true,
@@ -279,7 +226,7 @@ describe('a tail ended by', () => {
     const end = await ENDS[name]?.();
     if (end === undefined) throw new Error('the table holds it');
     const { argv = [], options = {}, isEarly, by } = end;
-    const tail = startProgram(['tail', 'movies', ...argv], { env, ...options });
+    const tail = startProgram(['tail', 'movies', ...argv], { env: world.env, ...options });
     if (!isEarly) await tail.stderr.until(/listening on topic movies/);
     await by?.(tail);
     const { status, stderr } = await tail.ended;
@@ -288,10 +235,7 @@ describe('a tail ended by', () => {
       stderr: expect.stringMatching(end.told ?? /^/),
     });
     if (end.stays) await cleanedUp();
-    expect({ queues: await temporary(), subscriptions: await subscriptions() }).toEqual({
-      queues: [],
-      subscriptions: [],
-    });
+    expect(await world.leftovers()).toEqual({ queues: [], subscriptions: [] });
   });
 
   it('are of twenty kinds at least', () => {
@@ -301,11 +245,8 @@ describe('a tail ended by', () => {
 
 /** Clean-up finds what has given no sign of life for a quarter of an hour, and nothing before. */
 async function cleanedUp(): Promise<void> {
-  const [queue = 'none'] = await temporary();
-  behindMs = 0;
-  const clean = (aheadMs: number) =>
-    runProgram(['cleanup', '--yes'], { env, system: { now: () => Date.now() + aheadMs } });
-  expect((await clean(0)).stdout).toBe('nothing is left behind\n');
-  expect((await clean(EIGHT_MINUTES_MS)).stdout).toContain(queue);
-  behindMs = EIGHT_MINUTES_MS;
+  const queue = await ownQueue();
+  const { soon, late } = await world.cleanUp();
+  expect(soon).toBe('nothing is left behind\n');
+  expect(late).toContain(queue);
 }

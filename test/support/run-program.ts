@@ -74,6 +74,7 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', done, { once: true });
     function done() {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
       resolve();
     }
     if (signal?.aborted) done();

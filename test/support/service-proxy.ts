@@ -1,0 +1,49 @@
+import { createServer, request } from 'node:http';
+
+export interface ServiceProxy {
+  readonly url: string;
+  /** Every request from now on, and those that wait, are refused as with a wrong key. */
+  turnBad(): void;
+  /** Requests from now on get no answer. */
+  fallSilent(): void;
+  /** Nobody is there any more. */
+  close(): void;
+}
+
+const REFUSAL =
+  '<Error xmlns="http://mns.aliyuncs.com/doc/v1"><Code>InvalidAccessKeyId</Code><Message>no</Message><RequestId>1</RequestId><HostId>h</HostId></Error>';
+
+/** Stands before a service, so that for one client it can go away or turn bad. */
+export async function startServiceProxy(target: string): Promise<ServiceProxy> {
+  const { hostname: host, port } = new URL(target);
+  let state: 'good' | 'bad' | 'silent' = 'good';
+  const server = createServer((incoming, outgoing) => {
+    if (state === 'silent') return;
+    if (state === 'bad') {
+      outgoing.writeHead(403, { 'content-type': 'text/xml' }).end(REFUSAL);
+      return;
+    }
+    const { method = 'GET', url = '/', headers } = incoming;
+    const further = request({ host, port, method, path: url, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    further.on('error', () => outgoing.destroy());
+    incoming.pipe(further);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${Object(server.address()).port}`,
+    turnBad() {
+      state = 'bad';
+      server.closeAllConnections();
+    },
+    fallSilent() {
+      state = 'silent';
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
