@@ -230,6 +230,15 @@ function throwAt(text: string): Promise<void> {
   });
 }
 
+test.each(['/demo-bucket/a?uploads', '/demo-bucket?delete', '/demo-bucket/a', '/demo-bucket?notification'])(
+  'a form that is no upload into a bucket needs a signature: POST %s',
+  async (path) => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const reply = await send(emulator.url, { method: 'POST', path, headers, body: '--x--' });
+    expect([reply.status, reply.body]).toEqual([403, expect.stringContaining('AccessDenied')]);
+  },
+);
+
 test('half requests and bad HTTP harm nobody', async () => {
   const fragments = [
     'GET',

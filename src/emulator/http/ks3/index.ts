@@ -1,10 +1,9 @@
 import type { Services } from '../../core/services.ts';
 import { contentMd5Matches } from '../content-md5.ts';
-import { isForm } from '../oss/form-data.ts';
-import { actionFor } from '../oss/oss-actions.ts';
+import { actionFor, formUploadOf } from '../oss/oss-actions.ts';
 import type { OssOutcome } from '../oss/oss-context.ts';
 import { OssError } from '../oss/oss-error.ts';
-import { formReadingOf, type Reading, readingsOf } from '../oss/reading.ts';
+import { type Reading, readingsOf } from '../oss/reading.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { withoutChunks } from './chunked-body.ts';
 import { inCommonWords, inKs3Words, ks3EventOf } from './dialect.ts';
@@ -27,7 +26,8 @@ export const ks3FailureAnswer = (request: WireRequest, status: number, code: str
   withCommonHeaders(request, ks3ErrorAnswer(request, new Ks3Error(status, code, 'Please try again.')));
 
 function authenticate(services: Services, request: WireRequest): Reading {
-  if (request.method === 'POST' && isForm(request.headers['content-type'])) return formReadingOf(request);
+  const upload = formUploadOf(request);
+  if (upload !== undefined) return upload;
   const readings = readingsOf(request, services.ks3Buckets);
   const nowMs = services.judgedTimeMs();
   if (isV4(request)) return verifyV4(request, readings, nowMs);

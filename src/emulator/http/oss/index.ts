@@ -2,12 +2,11 @@ import type { Services } from '../../core/services.ts';
 import { contentMd5Matches } from '../content-md5.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import type { XmlNode } from '../xml-writer.ts';
-import { isForm } from './form-data.ts';
-import { actionFor } from './oss-actions.ts';
+import { actionFor, formUploadOf } from './oss-actions.ts';
 import type { OssContext, OssOutcome } from './oss-context.ts';
 import { type OssCode, OssError } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
-import { formReadingOf, type Reading, readingsOf } from './reading.ts';
+import { type Reading, readingsOf } from './reading.ts';
 import { isV1, verifyV1 } from './signature-v1.ts';
 import { isV4, verifyV4 } from './signature-v4.ts';
 import { calledBack } from './upload-callback.ts';
@@ -31,7 +30,8 @@ export const ossErrorAnswer = (request: WireRequest, code: OssCode): Answer =>
   withCommonHeaders(request, errorAnswer(request, new OssError(code)));
 
 function authenticate(services: Services, request: WireRequest): Reading {
-  if (request.method === 'POST' && isForm(request.headers['content-type'])) return formReadingOf(request);
+  const upload = formUploadOf(request);
+  if (upload !== undefined) return upload;
   const readings = readingsOf(request, services.buckets);
   const nowMs = services.judgedTimeMs();
   if (isV4(request)) return verifyV4(request, readings, nowMs);

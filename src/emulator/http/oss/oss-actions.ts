@@ -24,6 +24,7 @@ import type { OssAction, OssContext } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
 import { postObject } from './post-object.ts';
 import { getAcl, getObject, getObjectMeta, getSymlink, headObject } from './read-actions.ts';
+import { formReadingOf, type Reading } from './reading.ts';
 import { restore } from './restore-action.ts';
 import { listObjectVersions } from './version-listing.ts';
 import { getBucketVersioning, putBucketVersioning } from './versioning-actions.ts';
@@ -98,6 +99,14 @@ const nameFrom = (operationKey: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
     .replace('Service', '');
+
+/** What signs itself by its policy: a browser's upload into a bucket, and nothing else that looks like a form. */
+export function formUploadOf(request: WireRequest): Reading | undefined {
+  const reading = formReadingOf(request);
+  return operationKey(request, reading.bucket ?? '', reading.key ?? '') === 'POST bucket form'
+    ? reading
+    : undefined;
+}
 
 function operationKey({ method, query, headers }: WireRequest, bucket: string, key: string): string {
   const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
