@@ -79,28 +79,38 @@ function firstVerified(
   signature: string,
 ): Reading {
   const found = readings.find((reading) =>
-    dates.some((date) => sameText(hmacSha1(textToSign(request, reading, date)), signature)),
+    dates.some((date) =>
+      pathsOf(request, reading).some((path) =>
+        sameText(hmacSha1(textToSign(request, path, date)), signature),
+      ),
+    ),
   );
   if (found !== undefined) return found;
   throw new OssError('SignatureDoesNotMatch', undefined, {
     OSSAccessKeyId: EMULATOR_ACCESS_KEY.id,
     SignatureProvided: signature,
-    StringToSign: textToSign(request, readings[0] ?? {}, dates[0] ?? ''),
+    StringToSign: textToSign(request, pathsOf(request, readings[0] ?? {})[0], dates[0] ?? ''),
   });
 }
 
-function textToSign(request: WireRequest, reading: Reading, date: string): string {
+function textToSign(request: WireRequest, path: string, date: string): string {
   const { method, headers } = request;
   const ossHeaders = Object.keys(headers)
     .filter((name) => name.startsWith('x-oss-'))
     .sort()
     .map((name) => `${name}:${headers[name]?.trim()}\n`);
   const lead = [method, headers['content-md5'] ?? '', headers['content-type'] ?? '', date].join('\n');
-  return `${lead}\n${ossHeaders.join('')}${resourceOf(request, reading)}`;
+  return `${lead}\n${ossHeaders.join('')}${resourceOf(request, path)}`;
 }
 
-function resourceOf({ query }: WireRequest, { bucket, key = '' }: Reading): string {
-  const path = bucket === undefined ? '/' : `/${bucket}/${key}`;
+/** A bucket in the path stands in some clients' texts as it does in their URLs, without a slash behind it. */
+function pathsOf({ path }: WireRequest, { bucket, key = '' }: Reading): [string, ...string[]] {
+  if (bucket === undefined) return ['/'];
+  const usual = `/${bucket}/${key}`;
+  return key === '' && path === `/${bucket}` ? [usual, path] : [usual];
+}
+
+function resourceOf({ query }: WireRequest, path: string): string {
   const names = query.items
     .filter(isSigned)
     .sort((one, other) => (one.name < other.name ? -1 : 1))

@@ -35,3 +35,16 @@ test('a plus in the source of a copy is a blank, unless a key has it', async () 
   const copied = await put('copy', { 'x-oss-copy-source': `/demo-bucket/${goEscaped('of blanks here')}` });
   expect(copied.status).toBe(200);
 });
+
+/** `aliyun-sdk` signs the path of a bucket as it sends it. */
+test.each(['/demo-bucket', '/demo-bucket/'])('a bucket in the path is signed as %s', async (signed) => {
+  const date = new Date().toUTCString();
+  const signature = createHmac('sha1', EMULATOR_ACCESS_KEY.secret)
+    .update(`GET\n\n\n${date}\n${signed}?acl`)
+    .digest('base64');
+  const headers = { date, authorization: `OSS ${EMULATOR_ACCESS_KEY.id}:${signature}` };
+  await put('a');
+  expect(await send(emulator.url, { method: 'GET', path: '/demo-bucket?acl', headers })).toMatchObject({
+    status: 200,
+  });
+});
