@@ -6,6 +6,7 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { type ProgramOptions, runProgram, startProgram } from '../support/run-program.ts';
+import { startServiceProxy } from '../support/service-proxy.ts';
 
 let emulator: Emulator;
 let env: Record<string, string>;
@@ -74,6 +75,46 @@ describe('pushes of MNS', () => {
     while (emulator.pushes().some(({ state }) => state !== 'delivered'))
       await new Promise((resolve) => setImmediate(resolve));
   }
+});
+
+describe('a tail that is ended half-way and started again', () => {
+  it('has shown every event that was pushed meanwhile', async () => {
+    const hasty = await startEmulator({ pushIntervalScale: 0.01 });
+    const proxy = await startServiceProxy('http://127.0.0.1:9');
+    try {
+      const own = { env: { ...env, OSSNOTIFY_ENDPOINT: hasty.url } };
+      const rule = [
+        'rule',
+        'create',
+        'busy',
+        '--bucket',
+        'busy',
+        '--event',
+        'ObjectCreated:*',
+        '--to',
+        proxy.url,
+      ];
+      // A hundred times faster than the real one, 512 seconds are still five.
+      expect((await runProgram([...rule, '--retry', 'decay'], own)).status).toBe(0);
+      const shown = new Set<string>();
+      const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
+      for (const [count, given] of [
+        [20, keys],
+        [40, []],
+      ] as const) {
+        const { tail, url, events } = await listen(['-n', String(count)], own);
+        proxy.aim(url);
+        for (const key of given)
+          hasty.raise({ type: 'ObjectCreated:PutObject', bucket: 'busy', key, size: 5 });
+        for (const { key } of (await events()).events) shown.add(key);
+        expect(tail.stderr.text).not.toContain('refused');
+      }
+      expect([...shown].sort()).toEqual(keys.sort());
+    } finally {
+      proxy.close();
+      await hasty.close();
+    }
+  });
 });
 
 it('a callback of KS3 is shown, and taken at its secret path only', async () => {

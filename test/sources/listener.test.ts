@@ -290,6 +290,24 @@ describe('more than the outputs take', () => {
   });
 });
 
+describe('a sender that does not wait', () => {
+  it('has its event handed on all the same, and nobody minds', async () => {
+    const { listener, deliveries, end } = await start({ verdict: () => 'keep waiting' });
+    const leaving = new AbortController();
+    const left = callback(listener, '{}', { signal: leaving.signal }).catch((error: Error) => error.name);
+    while (deliveries.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    leaving.abort();
+    expect(await left).toBe('AbortError');
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    deliveries[0]?.acknowledge?.();
+    const next = callback(listener, '{}');
+    while (deliveries.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    deliveries[1]?.acknowledge?.();
+    expect((await next).status).toBe(200);
+    await end();
+  });
+});
+
 describe('the end', () => {
   it('answers what is not decided with 503, and listens no longer', async () => {
     const { listener, deliveries, links, end } = await start({ verdict: () => 'keep waiting' });

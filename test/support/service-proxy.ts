@@ -2,6 +2,8 @@ import { createServer, request } from 'node:http';
 
 export interface ServiceProxy {
   readonly url: string;
+  /** Where requests go from now on. */
+  aim(target: string): void;
   /** Every request from now on, and those that wait, are refused as with a wrong key. */
   turnBad(): void;
   /** Requests from now on get no answer. */
@@ -15,7 +17,7 @@ const REFUSAL =
 
 /** Stands before a service, so that for one client it can go away or turn bad. */
 export async function startServiceProxy(target: string): Promise<ServiceProxy> {
-  const { hostname: host, port } = new URL(target);
+  let aim = new URL(target);
   let state: 'good' | 'bad' | 'silent' = 'good';
   const server = createServer((incoming, outgoing) => {
     if (state === 'silent') return;
@@ -24,6 +26,7 @@ export async function startServiceProxy(target: string): Promise<ServiceProxy> {
       return;
     }
     const { method = 'GET', url = '/', headers } = incoming;
+    const { hostname: host, port } = aim;
     const further = request({ host, port, method, path: url, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(outgoing);
@@ -34,6 +37,9 @@ export async function startServiceProxy(target: string): Promise<ServiceProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${Object(server.address()).port}`,
+    aim(next) {
+      aim = new URL(next);
+    },
     turnBad() {
       state = 'bad';
       server.closeAllConnections();

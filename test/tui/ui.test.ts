@@ -234,6 +234,23 @@ describe('marks and the link', () => {
     expect(screen.text()[0]).toMatch(/^● lost · topic demo/);
   });
 
+  it('says that it listens, and when the last push came, where nobody is polled', () => {
+    const screen = screenOf();
+    screen.model.notice({ kind: 'notice', link: 'listening', atMs: NOW_MS });
+    expect(screen.text()[0]).toBe('● listening · topic demo · last push never · last event never');
+    screen.model.notice({ kind: 'notice', link: 'pushed', atMs: NOW_MS - 3000 });
+    expect(screen.text()[0]).toContain('● listening · topic demo · last push 3 s ago');
+  });
+
+  it('says by how much the clock is off, and the warning once in the list', () => {
+    const screen = screenOf();
+    screen.model.notice({ kind: 'notice', link: 'ready', atMs: NOW_MS });
+    screen.model.notice({ kind: 'notice', link: 'clock', atMs: NOW_MS, aheadMs: -20_000, text: 'a warning' });
+    expect(screen.text()[0]).toMatch(/^● ready/);
+    expect(screen.text()[1]).toContain('clock 20.0 s behind');
+    expect(screen.frame().list.map(plainText).join()).toContain('a warning');
+  });
+
   it('names the source that is lost', () => {
     const screen = screenOf();
     screen.model.notice({ kind: 'notice', link: 'ready', atMs: NOW_MS, source: 'movies' });

@@ -24,6 +24,7 @@ export interface PushServer {
 const LIMITS = { requests: 256, bytes: 32 * 1024 * 1024 };
 /** For the headers and the body of a request: who is slower only holds the place. */
 const REQUEST_LIMIT_MS = 10_000;
+const LIMITS_CHECKED_EVERY_MS = 2000;
 const MOST_CONNECTIONS = 1024;
 /** How long answers may take to leave at the end. */
 const CLOSING_LIMIT_MS = 1000;
@@ -33,7 +34,11 @@ export async function openPushServer(options: PushServerOptions): Promise<PushSe
   const admission = createAdmission(LIMITS);
   const underWay = new Set<Promise<void>>();
   let isEnding = false;
-  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS, headersTimeout: REQUEST_LIMIT_MS });
+  const server = createServer({
+    requestTimeout: REQUEST_LIMIT_MS,
+    headersTimeout: REQUEST_LIMIT_MS,
+    connectionsCheckingInterval: LIMITS_CHECKED_EVERY_MS,
+  });
   server.maxConnections = MOST_CONNECTIONS;
   server.on('request', (request, response) => {
     const own = serve(request, response).finally(() => underWay.delete(own));
@@ -97,8 +102,14 @@ function reply(
   isLast: boolean,
 ): Promise<void> {
   return new Promise((resolve) => {
-    response.once('finish', resolve).once('close', resolve);
-    if (response.destroyed) resolve();
+    response
+      .once('finish', resolve)
+      .once('close', resolve)
+      .on('error', () => resolve());
+    if (response.destroyed) {
+      resolve();
+      return;
+    }
     const type = body === '' ? {} : { 'content-type': 'text/plain; charset=utf-8' };
     const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
     response.writeHead(status, { ...type, ...length, ...(isLast && { connection: 'close' }), ...headers });
