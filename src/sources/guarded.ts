@@ -1,5 +1,5 @@
 import type { MnsClient } from '../clients/mns.ts';
-import { Failure } from '../errors.ts';
+import { Failure, ServiceError } from '../errors.ts';
 import type { Source } from './source.ts';
 
 export interface GuardOptions {
@@ -22,7 +22,7 @@ export function guarded(source: Source, options: GuardOptions): Source {
     try {
       yield* source(AbortSignal.any([signal, lost.signal]));
     } catch (error) {
-      throw isNotFound(error) ? queueDeleted(options, error) : error;
+      throw isMissing(error, QUEUE_CODES) ? queueDeleted(options, error) : error;
     } finally {
       over.abort();
     }
@@ -42,13 +42,17 @@ async function watch(
       await client.subscription(topic, queue, over);
     } catch (error) {
       // A link that is lost is for the polls to tell.
-      if (isNotFound(error) && !over.aborted) lost(topicDeleted(topic, error));
+      if (isMissing(error, TOPIC_CODES) && !over.aborted) lost(topicDeleted(topic, error));
     }
   }
 }
 
-function isNotFound(error: unknown): error is Failure {
-  return error instanceof Failure && error.kind === 'not-found';
+const QUEUE_CODES = ['QueueNotExist'];
+const TOPIC_CODES = ['TopicNotExist', 'SubscriptionNotExist'];
+
+/** By the service's own words: a proxy that answers 404 in its place says nothing of our topic. */
+function isMissing(error: unknown, codes: readonly string[]): error is ServiceError {
+  return error instanceof ServiceError && codes.includes(error.code);
 }
 
 /** Nothing that the user named is wrong. */

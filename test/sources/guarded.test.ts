@@ -67,6 +67,10 @@ describe('a temporary queue', () => {
     await expect(read(live, [unreachable, missing('TopicNotExist')])).rejects.toThrow('topic movies');
   });
 
+  it('takes a proxy that answers 404 for no news of the topic', async () => {
+    await expect(read(live, [missing('NotFound'), missing('TopicNotExist')])).rejects.toThrow('topic movies');
+  });
+
   it('gives what the source gives, and ends with it', async () => {
     const { items, slept } = await read(sourceOf([delivery('a'), delivery('b')]), []);
     expect(items).toHaveLength(2);
