@@ -48,3 +48,27 @@ test.each(['/demo-bucket', '/demo-bucket/'])('a bucket in the path is signed as 
     status: 200,
   });
 });
+
+/** Signature version 2, as `@alicloud/oss-client` and SDKs of its time write it. */
+test.each([
+  ['PUT', 'a b/目录+1', '', ''],
+  ['GET', 'a b/目录+1', '', 'host'],
+  ['GET', '', 'list-type=2&prefix=a%20b%2F', ''],
+  ['GET', '', 'acl', ''],
+])('signature version 2: %s %j?%s', async (method, key, query, additional) => {
+  const date = new Date().toUTCString();
+  const host = new URL(emulator.url).host;
+  const resource = `${encodeURIComponent(`/demo-bucket/${key}`)}${query && `?${query}`}`;
+  const headerLines = additional && `host:${host}\n`;
+  const signature = createHmac('sha256', EMULATOR_ACCESS_KEY.secret)
+    .update(`${method}\n\n\n${date}\n${headerLines}${additional}\n${resource}`)
+    .digest('base64');
+  const names = additional && `AdditionalHeaders:${additional},`;
+  const authorization = `OSS2 AccessKeyId:${EMULATOR_ACCESS_KEY.id},${names}Signature:${signature}`;
+  const path = `/demo-bucket/${key.split('/').map(encodeURIComponent).join('/')}${query && `?${query}`}`;
+  await put('a b/目录+1');
+  const headers = { host, date, authorization };
+  expect(await send(emulator.url, { method, path, headers })).toMatchObject({ status: 200 });
+  const wrong = { ...headers, authorization: authorization.replace(/Signature:.*/, 'Signature:AAAA') };
+  expect(await send(emulator.url, { method, path, headers: wrong })).toMatchObject({ status: 403 });
+});

@@ -8,6 +8,7 @@ import { type OssCode, OssError } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
 import { type Reading, readingsOf } from './reading.ts';
 import { isV1, verifyV1 } from './signature-v1.ts';
+import { isV2, verifyV2 } from './signature-v2.ts';
 import { isV4, verifyV4 } from './signature-v4.ts';
 import { calledBack } from './upload-callback.ts';
 
@@ -35,6 +36,7 @@ function authenticate(services: Services, request: WireRequest): Reading {
   const readings = readingsOf(request, services.buckets);
   const nowMs = services.judgedTimeMs();
   if (isV4(request)) return verifyV4(request, readings, nowMs);
+  if (isV2(request)) return verifyV2(request, readings, nowMs);
   if (isV1(request)) return verifyV1(request, readings, nowMs);
   throw new OssError('AccessDenied', 'Anonymous access is forbidden for this operation.');
 }
