@@ -14,7 +14,7 @@ import type { TopicAttributes } from './topic.ts';
 
 export type ProviderName = 'oss' | 'ks3';
 
-export type StoredMessage = Omit<Message, 'sequence' | 'hiddenSlot' | 'ageSlot'>;
+export type StoredMessage = Omit<Message, 'hiddenSlot'>;
 
 export interface HiddenMessage {
   readonly id: string;

@@ -60,7 +60,7 @@ export class MessageQueue {
     this.createdAtMs = createdAtMs;
     this.modifiedAtMs = modifiedAtMs;
     for (const message of messages) {
-      this.#store.add({ ...message, sequence: 0, hiddenSlot: -1, ageSlot: -1 });
+      this.#store.add({ ...message, hiddenSlot: -1 });
       this.#sent += 1;
     }
   }
@@ -198,7 +198,7 @@ export class MessageQueue {
     if (this.#journal.isKept) this.#recordHidden(message);
   }
 
-  #recordMessage({ sequence, hiddenSlot, ageSlot, ...message }: Message): void {
+  #recordMessage({ hiddenSlot, ...message }: Message): void {
     this.#journal.record({ kind: 'message', queue: this.name, message });
   }
 

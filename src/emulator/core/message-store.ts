@@ -1,3 +1,4 @@
+import { AgeLine } from './age-line.ts';
 import { Fifo } from './fifo.ts';
 import { IndexedHeap } from './indexed-heap.ts';
 import type { Message } from './message.ts';
@@ -15,10 +16,9 @@ export interface MessageCounts {
 export class MessageStore {
   readonly #ready: Fifo<Message>[] = Array.from({ length: PRIORITIES }, () => new Fifo<Message>());
   readonly #hidden = new IndexedHeap<'hiddenSlot', Message>('hiddenSlot', (message) => message.visibleAtMs);
-  readonly #byAge = new IndexedHeap<'ageSlot', Message>('ageSlot', (message) => message.sequence);
+  readonly #byAge = new AgeLine();
   /** Only those that have, or had, a receipt: nobody else is ever asked for by id. */
   readonly #known = new Map<string, Message>();
-  #sequence = 0;
   readonly #counts = { active: 0, inactive: 0, delayed: 0, gone: 0 };
 
   get counts(): MessageCounts {
@@ -35,12 +35,10 @@ export class MessageStore {
 
   /** Oldest first. */
   all(): Message[] {
-    return [...this.#byAge.all()].sort((one, other) => one.sequence - other.sequence);
+    return this.#byAge.all();
   }
 
   add(message: Message): void {
-    this.#sequence += 1;
-    message.sequence = this.#sequence;
     this.#byAge.add(message);
     this.#counts[message.state] += 1;
     if (message.receipt !== undefined) this.#known.set(message.id, message);
@@ -74,15 +72,15 @@ export class MessageStore {
 
   remove(message: Message): void {
     this.#hidden.remove(message);
-    this.#byAge.remove(message);
     this.#known.delete(message.id);
     this.#enter(message, 'gone');
+    this.#byAge.closeUp();
   }
 
   /** Makes active what has become visible, and drops what was enqueued before `keptSinceMs`; how many it dropped. */
   advance(nowMs: number, keptSinceMs: number): number {
     let dropped = 0;
-    for (let oldest = this.#byAge.first(); oldest !== undefined; oldest = this.#byAge.first()) {
+    for (let oldest = this.#byAge.oldest(); oldest !== undefined; oldest = this.#byAge.oldest()) {
       if (oldest.enqueuedAtMs > keptSinceMs) break;
       this.remove(oldest);
       dropped += 1;

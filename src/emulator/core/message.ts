@@ -30,10 +30,7 @@ export interface Message {
   dequeueCount: number;
   visibleAtMs: number;
   receipt: string | undefined;
-  /** Grows from one message of a queue to the next. */
-  sequence: number;
   hiddenSlot: number;
-  ageSlot: number;
 }
 
 /** Upper-case hex, as the service writes it into bodies. In one call where Node has one: every message needs it. */

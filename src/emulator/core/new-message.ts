@@ -50,8 +50,6 @@ export function newMessage(
     visibleAtMs: nowMs + delayMs,
     // With it a delayed message can be deleted before it becomes visible.
     receipt: delayMs > 0 ? mintReceipt(id, nowMs, delayMs, 0) : undefined,
-    sequence: 0,
     hiddenSlot: -1,
-    ageSlot: -1,
   };
 }

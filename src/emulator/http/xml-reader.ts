@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Request XML, read strictly: what is not well formed is refused, and so is any DOCTYPE (entity bombs). */
 export interface XmlElement {
   /** Without a namespace prefix. */
@@ -30,12 +32,9 @@ export function readXml(body: Buffer): XmlElement | undefined {
 }
 
 function decodeUtf8(body: Buffer): string | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(body)) return undefined;
+  const text = body.toString('utf8').replace(/^\ufeff/, '');
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 class XmlReader {
