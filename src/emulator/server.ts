@@ -87,7 +87,7 @@ function writeAnswer(request: WireRequest, response: ServerResponse, answer: Ans
     ...headers,
   });
   if (request.method === 'HEAD' || body === undefined) response.end();
-  else response.end(body);
+  else response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 /** Answers that are being written get a moment; connections that only idle do not. */

@@ -10,12 +10,15 @@ export interface XmlElement {
 
 interface OpenElement {
   readonly tag: string;
+  /** Its closing tag as most write it. */
+  readonly end: string;
   text: string;
   readonly children: XmlElement[];
 }
 
 const DEEPEST = 32;
 const TAG = /<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+const NAME = /^[A-Za-z_][\w:.-]*$/;
 const SKIPPED = [
   ['<?', '?>'],
   ['<!--', '-->'],
@@ -56,9 +59,11 @@ class XmlReader {
   #step(): boolean {
     const next = this.#source.indexOf('<', this.#at);
     if (next !== this.#at) return this.#takeText(next < 0 ? this.#source.length : next);
+    const isMarkup = this.#source[next + 1] === '!' || this.#source[next + 1] === '?';
+    if (!isMarkup) return this.#takePlainTag() ?? this.#takeTag();
     if (this.#source.startsWith(CDATA_START, next)) return this.#takeCdata();
     for (const [start, end] of SKIPPED) if (this.#source.startsWith(start, next)) return this.#skipTo(end);
-    return this.#takeTag();
+    return false;
   }
 
   #takeText(end: number): boolean {
@@ -89,6 +94,20 @@ class XmlReader {
     return found >= 0;
   }
 
+  /** The tags that nearly every request is made of, without what makes the others slow; undefined for another. */
+  #takePlainTag(): boolean | undefined {
+    const open = this.#open.at(-1);
+    if (open !== undefined && this.#source.startsWith(open.end, this.#at)) {
+      this.#at += open.end.length;
+      return this.#close(open.tag);
+    }
+    const end = this.#source.indexOf('>', this.#at);
+    const tag = this.#source.slice(this.#at + 1, end);
+    if (end < 0 || !NAME.test(tag)) return undefined;
+    this.#at = end + 1;
+    return this.#begin(tag);
+  }
+
   #takeTag(): boolean {
     TAG.lastIndex = this.#at;
     const match = TAG.exec(this.#source);
@@ -96,9 +115,13 @@ class XmlReader {
     this.#at = TAG.lastIndex;
     const [, closing, tag = '', attributes, empty] = match;
     if (closing === '/') return attributes === '' && empty === '' && this.#close(tag);
+    return this.#begin(tag) && (empty === '' || this.#close(tag));
+  }
+
+  #begin(tag: string): boolean {
     if (this.#root !== undefined || this.#open.length >= DEEPEST) return false;
-    this.#open.push({ tag, text: '', children: [] });
-    return empty === '' || this.#close(tag);
+    this.#open.push({ tag, end: `</${tag}>`, text: '', children: [] });
+    return true;
   }
 
   #close(tag: string): boolean {
