@@ -2,6 +2,7 @@
  * Everything that comes from outside passes here before a terminal sees it. What a terminal would act on, reorder by or
  * not show becomes a visible mark: controls (C0, DEL, C1), line and paragraph separators, bidi and other format
  * characters, blank fillers, lone surrogates, noncharacters, and the last private plane, which the screen itself uses.
+ * Joiners stay where names are spelt with them (Persian, Hindi, Sinhala, emoji of several people); elsewhere they hide.
  */
 export function toPrintable(text: string): string {
   return UNSAFE.test(text) ? text.replace(EACH_UNSAFE, mark) : text;
@@ -10,7 +11,14 @@ export function toPrintable(text: string): string {
 const UNSAFE_CLASS =
   '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Surrogate}\\p{Noncharacter_Code_Point}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u3164\\uFFA0\\u{100000}-\\u{10FFFF}]';
 const UNSAFE = new RegExp(UNSAFE_CLASS, 'u');
-const EACH_UNSAFE = new RegExp(UNSAFE_CLASS, 'gu');
+
+/** As RFC 5892, appendix A, allows them in names: after a virama, and between letters that join. */
+const SPELT = [
+  '(?<=[\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D3B\\u0D3C\\u0D4D\\u0DCA])[\\u200C\\u200D]',
+  '(?<=(?=\\p{L})[\\p{sc=Arab}\\p{sc=Syrc}][\\u064B-\\u0655\\u0670]{0,3})[\\u200C\\u200D](?=(?=\\p{L})[\\p{sc=Arab}\\p{sc=Syrc}])',
+  '(?<=\\p{Extended_Pictographic}[\\uFE0F\\p{Emoji_Modifier}]?)\\u200D(?=\\p{Extended_Pictographic})',
+].join('|');
+const EACH_UNSAFE = new RegExp(`(?=${UNSAFE_CLASS})(?!${SPELT})[^]`, 'gu');
 
 /** C0 and DEL as their control pictures (␛), the rest as `<U+202E>`. */
 function mark(character: string): string {

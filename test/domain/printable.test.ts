@@ -14,9 +14,41 @@ describe('toPrintable', () => {
     ['a bidi override', 'gpj.\u202etxt', 'gpj.<U+202E>txt'],
     ['a zero-width character', 'a\u200bb', 'a<U+200B>b'],
     ['a lone surrogate', 'a\ud800b', 'a<U+D800>b'],
+    ['a joiner within Persian', 'می\u200Cخواهم', 'می\u200Cخواهم'],
+    ['joiners after a virama', 'र्\u200Dय क्\u200C', 'र्\u200Dय क्\u200C'],
+    ['a family', '👩🏽\u200D👩\u200D👧', '👩🏽\u200D👩\u200D👧'],
+    ['a heart on fire', '❤\uFE0F\u200D🔥', '❤\uFE0F\u200D🔥'],
+    ['a joiner that joins no emoji', '👩\u200Da', '👩<U+200D>a'],
+    ['joiners in Latin', 'pass\u200Cwo\u200Drd', 'pass<U+200C>wo<U+200D>rd'],
+    ['two joiners', 'ی\u200C\u200Cخ', 'ی<U+200C><U+200C>خ'],
+    ['a joiner at the end', 'ی\u200C', 'ی<U+200C>'],
+    ['an Arabic letter mark', 'ا\u061C\u200Cا', 'ا<U+061C><U+200C>ا'],
     ['a tag character', 'a\u{E0041}', 'a<U+E0041>'],
   ])('%s', (_, text, expected) => {
     expect(toPrintable(text)).toBe(expected);
+  });
+
+  it('is done after one pass where joiners meet all sorts of neighbours', () => {
+    const parts = [
+      '\u200C',
+      '\u200D',
+      'ی',
+      '\u064B',
+      '\u094D',
+      'क',
+      '👩',
+      '\uFE0F',
+      '🏽',
+      '\u034F',
+      '\u061C',
+      'a',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts)), (all) => {
+        const printable = toPrintable(all.join(''));
+        expect(toPrintable(printable)).toBe(printable);
+      }),
+    );
   });
 
   it('lets no control through, whatever the text, and is done after one pass', () => {
