@@ -9,6 +9,26 @@ export function cellWidth(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
+/** What terminals disagree on: some draw a cluster as one, some add up its characters, some draw signs as emoji. */
+const UNSURE =
+  /[\p{M}\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Join_Control}\u0E33\u0EB3\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]/u;
+const DRAWN_AS_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
+
+/** The most cells that any terminal gives the text; what is cut and wrapped by it loses nothing on any of them. */
+export function widestWidth(text: string): number {
+  if (!UNSURE.test(text)) return cellWidth(text);
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const apart = [...segment].reduce((sum, character) => sum + widestOf(character), 0);
+    width += Math.max(apart, stringWidth(segment));
+  }
+  return width;
+}
+
+function widestOf(character: string): number {
+  return DRAWN_AS_EMOJI.test(character) ? 2 : stringWidth(character);
+}
+
 /** Exactly so many cells: padded, or cut at the end with an ellipsis. */
 export function fitLeft(text: string, width: number): string {
   return pad(cutEnd(text, width), width);
@@ -33,12 +53,12 @@ export function cutEnd(text: string, width: number): string {
   return isWithin(text, width) ? text : `${takeCells(text, width - 1)}…`;
 }
 
-/** The text in lines of at most so many cells. */
+/** The text in lines of at most so many cells, on any terminal. */
 export function wrapCells(text: string, width: number): string[] {
   const lines: string[] = [];
   let [line, used] = ['', 0];
   for (const { segment } of graphemes.segment(text)) {
-    const size = cellWidth(segment);
+    const size = widestWidth(segment);
     if (used + size > width && line !== '') {
       lines.push(line);
       [line, used] = ['', 0];
@@ -63,18 +83,19 @@ export function wrapWords(text: string, width: number): string[] {
 
 function isWithin(text: string, width: number): boolean {
   // A key may be a kilobyte long: what is far too long needs no measuring.
-  return text.length <= width * 8 + 64 && cellWidth(text) <= width;
+  return text.length <= width * 8 + 64 && widestWidth(text) <= width;
 }
 
 function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - cellWidth(text)));
 }
 
-function takeCells(text: string, width: number): string {
+/** As much of the start as fits. */
+export function takeCells(text: string, width: number): string {
   if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let [taken, used] = ['', 0];
   for (const { segment } of graphemes.segment(wholeCharacters(text.slice(0, width * 8 + 64)))) {
-    used += cellWidth(segment);
+    used += widestWidth(segment);
     if (used > width) break;
     taken += segment;
   }
@@ -88,7 +109,7 @@ export function lastCells(text: string, width: number): string {
   const segments = [...graphemes.segment(wholeCharacters(text.slice(-(width * 8 + 64))))];
   let [taken, used] = ['', 0];
   for (const { segment } of segments.reverse()) {
-    used += cellWidth(segment);
+    used += widestWidth(segment);
     if (used > width) break;
     taken = segment + taken;
   }

@@ -16,8 +16,3 @@ const SIGNS = /[\u{100000}-\u{100FFF}]/gu;
 export function drawJumps(line: string): string {
   return line.replace(SIGNS, (sign) => `\u001B[${Math.max(1, (sign.codePointAt(0) ?? FIRST) - FIRST)}G `);
 }
-
-/** The signs as plain blanks, where nothing draws. */
-export function blankJumps(line: string): string {
-  return line.replace(SIGNS, ' ');
-}

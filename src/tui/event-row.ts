@@ -1,11 +1,13 @@
 import { formatByteSize } from '../domain/byte-size.ts';
 import { toPrintable } from '../domain/printable.ts';
 import { happenedAtMs, type TailRecord } from '../domain/record.ts';
-import { cellWidth, cutEnd, fitLeft, fitMiddle, fitRight } from './cells.ts';
+import { cellWidth, cutEnd, fitLeft, fitRight, widestWidth } from './cells.ts';
 import { columnJump } from './column-jump.ts';
+import { type Cell, joinCells, unpainted } from './columns.ts';
+import { fitMatch, highlighted } from './highlight.ts';
 import { type ListItem, nameOf, type RuleItem, sourceOf, typeOf } from './list-item.ts';
 import { formatDuration } from './quantities.ts';
-import type { RowLayout } from './row-layout.ts';
+import { GUTTER, type RowLayout } from './row-layout.ts';
 import type { Paint, Theme } from './theme.ts';
 import { type Clock, formatTime } from './time-mode.ts';
 
@@ -24,60 +26,74 @@ export interface RowState {
 
 /** One line of the list, exactly as wide as it is told; everything from outside is made printable first. */
 export function formatRow(item: ListItem, state: RowState, context: RowContext): string {
+  const { theme, search } = context;
   const gutter = `${state.isSelected ? '›' : ' '}${state.isHit ? '*' : ' '}`;
-  const text = item.kind === 'record' ? recordText(item.record, state, context) : ruleText(item, context);
-  return state.isSelected ? context.theme.inverse(gutter) + context.theme.bold(text) : gutter + text;
+  const found = state.isHit ? search : undefined;
+  // A style within the selected row would end the row's own, so it has no other.
+  const look: Look = state.isSelected
+    ? { theme: undefined, found, match: theme.selectedMatch }
+    : { theme, found, match: theme.match };
+  const text =
+    item.kind === 'record' ? recordText(item.record, look, context) : ruleText(item, look, context);
+  return state.isSelected ? theme.inverse(gutter + text) : gutter + text;
 }
 
-function recordText(record: TailRecord, state: RowState, context: RowContext): string {
-  const { layout, theme, clock } = context;
-  const precise = layout.time > 8;
-  const name = fitMiddle(toPrintable(nameOf(record)), layout.name);
-  const cells = [
-    theme.dim(fitRight(formatTime(happenedAtMs(record), clock, precise), layout.time)),
-    ...sourceCell(record, context),
-    highlight(fitLeft(typeText(record, layout.type), layout.type), typePaint(record, theme), state, context),
-    highlight(name, plain, state, context),
+/** How a row is painted; without a theme, plainly. */
+interface Look {
+  readonly theme: Theme | undefined;
+  /** The search that found the row. */
+  readonly found: RegExp | undefined;
+  readonly match: Paint;
+}
+
+function recordText(record: TailRecord, { theme, found, match }: Look, context: RowContext): string {
+  const { layout, clock } = context;
+  const time = formatTime(happenedAtMs(record), clock, layout.time > 8);
+  const marked =
+    (paint: Paint = unpainted): Paint =>
+    (text) =>
+      highlighted(text, found, paint, match);
+  const cells: Cell[] = [
+    { text: fitRight(time, layout.time), width: layout.time, paint: theme?.dim ?? unpainted },
+    sourceCell(record, theme, context),
+    {
+      text: fitLeft(typeText(record, layout.type), layout.type),
+      width: layout.type,
+      paint: marked(theme?.family(typeOf(record))),
+    },
+    {
+      text: fitMatch(toPrintable(nameOf(record)), layout.name, found),
+      width: layout.name,
+      paint: marked(),
+    },
+    ...trailingCells(record, theme, context),
   ];
-  return cells.join(' ') + trailingCells(record, isPlain(name) ? () => ' ' : columnJump, context);
+  return joinCells(
+    cells.filter(({ width }) => width > 0),
+    GUTTER,
+  );
 }
 
-/** Text that all terminals take for equally wide; it is also far quicker to measure. */
-function isPlain(text: string): boolean {
-  return /^[\u0020-\u007E]*$/.test(text);
+function sourceCell(record: TailRecord, theme: Theme | undefined, { layout, sources }: RowContext): Cell {
+  const number = sources.indexOf(sourceOf(record) ?? '');
+  const text = fitLeft(layout.sourceLabels[number] ?? '', layout.source);
+  return { text, width: layout.source, paint: theme && number >= 0 ? theme.source(number) : unpainted };
 }
 
-function sourceCell(record: TailRecord, { layout, theme, sources }: RowContext): string[] {
-  if (layout.source === 0) return [];
-  const source = sourceOf(record) ?? '';
-  return [theme.source(sources.indexOf(source))(fitLeft(toPrintable(source), layout.source))];
-}
-
-/** Size, latency and the duplicate's mark at fixed columns, wherever the terminal thinks that the key ends. */
-function trailingCells(
-  record: TailRecord,
-  jumpTo: (column: number) => string,
-  { layout, theme }: RowContext,
-): string {
+/** Size, latency and the duplicate's mark. */
+function trailingCells(record: TailRecord, theme: Theme | undefined, { layout }: RowContext): Cell[] {
   const isEvent = record.kind === 'event';
   const isDuplicate = isEvent && record.duplicate;
   const size = isEvent && record.event.size !== undefined ? formatByteSize(record.event.size) : '';
   const latency = isEvent && record.latencyMs !== undefined ? formatDuration(record.latencyMs) : '';
   const isCrowded = isDuplicate && layout.duplicate === 0;
+  const [dim = unpainted, warn = unpainted] = [theme?.dim, theme?.warn];
   const cells: [width: number, text: string, paint: Paint][] = [
-    [layout.size, size, plain],
-    isCrowded ? [layout.latency, 'dup', theme.warn] : [layout.latency, latency, theme.dim],
-    [layout.duplicate, isDuplicate ? 'dup' : '', theme.warn],
+    [layout.size, size, unpainted],
+    isCrowded ? [layout.latency, 'dup', warn] : [layout.latency, latency, dim],
+    [layout.duplicate, isDuplicate ? 'dup' : '', warn],
   ];
-  let column = layout.width - cells.reduce((sum, [width]) => sum + (width > 0 ? width + 1 : 0), 0);
-  return cells
-    .filter(([width]) => width > 0)
-    .map(([width, text, paint]) => {
-      const cell = jumpTo(column + 1) + paint(fitRight(text, width));
-      column += width + 1;
-      return cell;
-    })
-    .join('');
+  return cells.map(([width, text, paint]) => ({ text: fitRight(text, width), width, paint }));
 }
 
 /** The sign tells the family where there is no colour or no room for the name. */
@@ -96,28 +112,15 @@ const SIGNS: Record<string, string> = {
   ObjectModified: '~',
 };
 
-function typePaint(record: TailRecord, theme: Theme): Paint {
-  return theme.family(typeOf(record));
+function ruleText(item: RuleItem, { theme, found, match }: Look, { layout, clock }: RowContext): string {
+  const width = layout.width - GUTTER;
+  const label = cutEnd(`── ${formatTime(item.atMs, clock, false)} ${toPrintable(item.text)} `, width - 1);
+  const line = label + '─'.repeat(Math.max(0, width - 1 - widestWidth(label)));
+  const { accent, warn, bad, good } = theme ?? PLAIN;
+  const paint = { mark: accent, note: warn, lost: bad, back: good }[item.kind];
+  // What stands beside the list begins where it must, however wide the text turned out to be.
+  const rest = ' '.repeat(Math.max(0, width - 1 - cellWidth(line))) + columnJump(layout.width);
+  return highlighted(line, found, paint, match) + rest;
 }
 
-const plain: Paint = (text) => text;
-
-/** The text painted, and what the search finds in it painted over. */
-function highlight(text: string, paint: Paint, { isHit }: RowState, { search, theme }: RowContext): string {
-  if (!isHit || !search) return paint(text);
-  let [result, rest] = ['', text];
-  for (let found = search.exec(rest); found && found[0] !== ''; found = search.exec(rest)) {
-    const end = found.index + found[0].length;
-    const before = rest.slice(0, found.index);
-    result += (before && paint(before)) + theme.match(found[0]);
-    rest = rest.slice(end);
-  }
-  return result + (rest && paint(rest));
-}
-
-function ruleText(item: RuleItem, { layout, theme, clock }: RowContext): string {
-  const width = layout.width - 2;
-  const label = cutEnd(`── ${formatTime(item.atMs, clock, false)} ${toPrintable(item.text)} `, width);
-  const line = label + '─'.repeat(Math.max(0, width - cellWidth(label)));
-  return { mark: theme.accent, note: theme.warn, lost: theme.bad, back: theme.good }[item.kind](line);
-}
+const PLAIN = { accent: unpainted, warn: unpainted, bad: unpainted, good: unpainted };

@@ -1,13 +1,18 @@
 import { toPrintable } from '../domain/printable.ts';
 import { fitLeft, fitRight } from './cells.ts';
+import { joinCells, unpainted } from './columns.ts';
 import type { FilterPanel } from './filter-panel.ts';
 import type { ListFilter } from './list-filter.ts';
 import { formatCount } from './quantities.ts';
+import type { Room } from './screen-layout.ts';
 import type { Theme } from './theme.ts';
 import type { Ui } from './ui.ts';
 
+/** Cells of the cursor with the box, and of a count. */
+const [BOX, COUNT] = [6, 8];
+
 /** The filter panel: the types with how many of each are kept, and the key glob. */
-export function filterLines(ui: Ui, width: number, height: number, theme: Theme): string[] {
+export function filterLines(ui: Ui, { left, width, height }: Room, theme: Theme): string[] {
   const { model, panel } = ui;
   const { types, index } = panel;
   const { filter, counts } = model;
@@ -16,9 +21,12 @@ export function filterLines(ui: Ui, width: number, height: number, theme: Theme)
   const rows = types.slice(top, top + room).map((type, line) => {
     const isCurrent = top + line === index;
     const box = filter.types.has(type) ? '[x]' : '[ ]';
-    const count = fitRight(formatCount(counts.types.count(type)), 8);
-    const name = theme.family(type)(fitLeft(toPrintable(type), Math.max(1, width - 15)));
-    return `${isCurrent ? theme.inverse('›') : ' '} ${box} ${name}${count}`;
+    const nameWidth = Math.max(1, width - BOX - COUNT - 1);
+    const cells = [
+      { text: fitLeft(toPrintable(type), nameWidth), width: nameWidth, paint: theme.family(type) },
+      { text: fitRight(formatCount(counts.types.count(type)), COUNT), width: COUNT, paint: unpainted },
+    ];
+    return `${isCurrent ? theme.inverse('›') : ' '} ${box} ${joinCells(cells, left + BOX)}`;
   });
   return [
     theme.bold(fitLeft(titleOf(ui.panel, filter, room), width)),

@@ -1,5 +1,5 @@
 import { toPrintable } from '../domain/printable.ts';
-import { cellWidth, cutEnd, lastCells } from './cells.ts';
+import { cellWidth, cutEnd, lastCells, widestWidth } from './cells.ts';
 import type { Scrolled } from './page.ts';
 import type { Prompt } from './prompt.ts';
 import { counted } from './quantities.ts';
@@ -26,7 +26,7 @@ function promptText(ui: Ui, prompt: Prompt, theme: Theme): string {
   const room = columns - cellWidth(label) - 1;
   // The end of what is typed is what the eye is on.
   const text = lastCells(toPrintable(prompt.text), room);
-  const rest = columns - cellWidth(label) - cellWidth(text) - 1;
+  const rest = columns - cellWidth(label) - widestWidth(text) - 1;
   return theme.bold(label) + text + theme.inverse(' ') + theme.dim(cellWidth(hint) <= rest ? hint : '');
 }
 

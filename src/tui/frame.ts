@@ -50,7 +50,7 @@ function pageLines(ui: Ui, theme: Theme): readonly string[] {
 }
 
 function paneLines(ui: Ui, pane: Room, { theme, clock }: { theme: Theme; clock: Clock }): readonly string[] {
-  if (ui.panel.isOpen) return filterLines(ui, pane.width, pane.height, theme).slice(0, pane.height);
+  if (ui.panel.isOpen) return filterLines(ui, pane, theme).slice(0, pane.height);
   const text = detailsLines(ui.selected, { width: pane.width, theme, clock });
   return seenLines(text, ui.details, pane.height);
 }

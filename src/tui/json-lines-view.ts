@@ -1,5 +1,5 @@
 import { toPrintable } from '../domain/printable.ts';
-import { cellWidth, cutEnd, wrapCells } from './cells.ts';
+import { cutEnd, widestWidth, wrapCells } from './cells.ts';
 import type { Paint, Theme } from './theme.ts';
 
 /** More than any event has; what a sender made endless is cut. */
@@ -18,9 +18,9 @@ function wrapLine(line: string, width: number, theme: Theme): string[] {
   const indent = spaces.slice(0, Math.floor(width / 3));
   const shownKey = cutEnd(key, width - indent.length);
   const paint = valuePaint(value, theme);
-  const room = width - indent.length - cellWidth(shownKey);
+  const room = width - indent.length - widestWidth(shownKey);
   const head = indent + theme.accent(shownKey);
-  if (cellWidth(value) <= room) return [head + paint(value)];
+  if (widestWidth(value) <= room) return [head + paint(value)];
   const further = `${indent}  `.slice(0, width - 1);
   const rest = wrapCells(value, width - further.length).map((part) => further + paint(part));
   return shownKey === '' ? rest : [head.trimEnd(), ...rest];

@@ -1,4 +1,4 @@
-/** The lines of a longer text that fitLeft, from one on, with the last corrected to what there is. */
+/** The lines of a longer text that fit, from one on, with the last corrected to what there is. */
 export function pageWindow(
   lines: readonly string[],
   top: number,

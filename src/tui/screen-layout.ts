@@ -10,6 +10,8 @@ export interface ScreenLayout {
 }
 
 export interface Room {
+  /** The column of the screen that it begins at, from 0. */
+  readonly left: number;
   readonly width: number;
   readonly height: number;
 }
@@ -21,18 +23,18 @@ const STACKED_ROWS = 20;
 
 export function screenLayout(columns: number, rows: number, withPane: boolean): ScreenLayout {
   const body = Math.max(1, rows - HEADER_LINES - FOOTER_LINES);
-  const whole: Room = { width: columns, height: body };
+  const whole: Room = { left: 0, width: columns, height: body };
   const base = { columns, rows, body };
   if (!withPane) return { ...base, list: whole };
   if (columns >= SIDE_BY_SIDE_COLUMNS) {
     const width = Math.floor(columns * 0.44);
-    const list = { width: columns - width - 1, height: body };
-    return { ...base, list, pane: { place: 'right', width, height: body } };
+    const list = { left: 0, width: columns - width - 1, height: body };
+    return { ...base, list, pane: { place: 'right', left: columns - width, width, height: body } };
   }
   if (rows >= STACKED_ROWS) {
     const height = Math.floor(body * 0.6);
-    const list = { width: columns, height: body - height - 1 };
-    return { ...base, list, pane: { place: 'below', width: columns, height } };
+    const list = { ...whole, height: body - height - 1 };
+    return { ...base, list, pane: { place: 'below', ...whole, height } };
   }
   return { ...base, list: whole, pane: { place: 'instead', ...whole } };
 }

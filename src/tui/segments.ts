@@ -1,4 +1,4 @@
-import { cellWidth, cutEnd } from './cells.ts';
+import { cutEnd, widestWidth } from './cells.ts';
 import type { Paint } from './theme.ts';
 
 /** A piece of a line; the higher its rank, the sooner it goes where there is no room. */
@@ -8,7 +8,7 @@ export interface Segment {
   readonly paint?: Paint;
 }
 
-/** The pieces that fitLeft, in order, with dots between them. The last one left is cut. */
+/** The pieces that fit, in order, with dots between them. The last one left is cut. */
 export function joinSegments(segments: readonly Segment[], width: number): string {
   const kept = segments.filter(({ text }) => text !== '');
   while (kept.length > 1 && widthOf(kept) > width) {
@@ -21,7 +21,7 @@ export function joinSegments(segments: readonly Segment[], width: number): strin
 }
 
 function widthOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { text }) => sum + cellWidth(text), (segments.length - 1) * 3);
+  return segments.reduce((sum, { text }) => sum + widestWidth(text), (segments.length - 1) * 3);
 }
 
 const plain: Paint = (text) => text;

@@ -17,6 +17,8 @@ export interface Theme {
   readonly accent: Paint;
   /** A search's match. */
   readonly match: Paint;
+  /** The same within the selected row, which is inverse. */
+  readonly selectedMatch: Paint;
   /** An event type, by its family. */
   family(type: string): Paint;
   /** A source, by its number. */
@@ -38,6 +40,7 @@ export function createTheme(level: ColorLevel): Theme {
     warn: colors.yellow,
     accent: colors.cyan,
     match: level === 0 ? sgr('4', '24') : sgr('7', '27'),
+    selectedMatch: level === 0 ? sgr('4', '24') : sgr('27', '7'),
     family: (type) => colors[familyColor(type)],
     source: (index) => sources[index % sources.length] ?? plain,
   };

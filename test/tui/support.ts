@@ -1,6 +1,5 @@
 import type { EventRecord, TailRecord } from '../../src/domain/record.ts';
 import type { Actions } from '../../src/tui/actions.ts';
-import { blankJumps } from '../../src/tui/column-jump.ts';
 import { type Frame, makeFrame } from '../../src/tui/frame.ts';
 import { Model } from '../../src/tui/model.ts';
 import { createTheme } from '../../src/tui/theme.ts';
@@ -94,6 +93,11 @@ export function screenOf(options: { columns?: number; rows?: number; capacity?: 
       return [...header, ...(page ?? [...list, ...pane]), footer].map(plainText);
     },
   };
+}
+
+/** The signs of columns as the blanks that they stand for. */
+export function blankJumps(line: string): string {
+  return line.replace(/[\u{100000}-\u{100FFF}]/gu, ' ');
 }
 
 /** Without styles and trailing blanks. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellWidth } from '../../src/tui/cells.ts';
-import { blankJumps } from '../../src/tui/column-jump.ts';
 import { KEYS, keyLabel } from '../../src/tui/keys.ts';
-import { eventOf, NOW_MS, plainText, type Screen, screenOf, undecodableOf } from './support.ts';
+import { blankJumps, eventOf, NOW_MS, plainText, type Screen, screenOf, undecodableOf } from './support.ts';
 
 /** Twenty events, the odd ones of another type. */
 function filled(options: Parameters<typeof screenOf>[0] = {}): Screen {
