@@ -156,7 +156,7 @@ export class MessageQueue {
     if (message instanceof Problem) return message;
     const problem = rangeProblem('VisibilityTimeout', this.#limits.visibilitySeconds, seconds);
     if (problem !== undefined) return problem;
-    this.#hide(message, seconds * SECOND_MS);
+    this.#hide(message, seconds * SECOND_MS, this.#clock.now());
     this.#wakeWhenNextIsVisible();
     return message;
   }
@@ -179,20 +179,21 @@ export class MessageQueue {
 
   #take(maximum: number): Message[] {
     const taken: Message[] = [];
+    // One time for all: what is hidden for 30 seconds is hidden for just that, from when it was handed out.
+    const now = this.#clock.now();
     while (taken.length < maximum) {
       if (this.#faults.reorders()) this.#store.putNextLast();
       const message = this.#store.next();
       if (message === undefined) break;
       message.dequeueCount += 1;
-      if (message.firstDequeuedAtMs === 0) message.firstDequeuedAtMs = this.#clock.now();
-      this.#hide(message, this.attributes.visibilitySeconds * SECOND_MS);
+      if (message.firstDequeuedAtMs === 0) message.firstDequeuedAtMs = now;
+      this.#hide(message, this.attributes.visibilitySeconds * SECOND_MS, now);
       taken.push(message);
     }
     return taken;
   }
 
-  #hide(message: Message, forMs: number): void {
-    const now = this.#clock.now();
+  #hide(message: Message, forMs: number, now: number): void {
     message.receipt = mintReceipt(message.id, now, forMs, message.dequeueCount);
     this.#store.hide(message, now + forMs);
     if (this.#journal.isKept) this.#recordHidden(message);
