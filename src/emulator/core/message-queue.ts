@@ -8,6 +8,7 @@ import { type MessageCounts, MessageStore } from './message-store.ts';
 import { newMessage, newMessageProblem } from './new-message.ts';
 import { Problem } from './problem.ts';
 import { type QueueAttributes, rangeProblem } from './queue-attributes.ts';
+import { QueueRecords } from './queue-records.ts';
 import type { QueueTotals } from './queue-totals.ts';
 import { messageIdOf, mintReceipt } from './receipt.ts';
 
@@ -29,7 +30,7 @@ export class MessageQueue {
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #faults: Faults;
-  readonly #journal: Journal;
+  readonly #records: QueueRecords;
   readonly #store = new MessageStore();
   readonly #polls: LongPolls<Message>;
   #sent = 0;
@@ -49,7 +50,7 @@ export class MessageQueue {
     this.#clock = clock;
     this.#limits = limits;
     this.#faults = faults;
-    this.#journal = journal;
+    this.#records = new QueueRecords(journal, name);
     this.#polls = new LongPolls(clock);
     this.createdAtMs = clock.now();
     this.modifiedAtMs = this.createdAtMs;
@@ -73,8 +74,8 @@ export class MessageQueue {
 
   /** Writes down the queue itself, without its messages. */
   record(): void {
-    const { name, attributes, createdAtMs, modifiedAtMs } = this;
-    this.#journal.record({ kind: 'queue', name, queue: { attributes, createdAtMs, modifiedAtMs } });
+    const { attributes, createdAtMs, modifiedAtMs } = this;
+    this.#records.kept({ attributes, createdAtMs, modifiedAtMs });
   }
 
   counts(): MessageCounts {
@@ -145,7 +146,7 @@ export class MessageQueue {
     const message = this.#holderOf(receipt);
     if (message instanceof Problem) return message;
     this.#store.remove(message);
-    this.#journal.record({ kind: 'message-gone', queue: this.name, id: message.id });
+    this.#records.gone(message);
     this.#deleted += 1;
     return undefined;
   }
@@ -173,7 +174,7 @@ export class MessageQueue {
     const message = newMessage({ ...wanted, delaySeconds, priority }, this.#clock.now());
     this.#store.add(message);
     this.#sent += 1;
-    if (this.#journal.isKept) this.#recordMessage(message);
+    this.#records.added(message);
     return message;
   }
 
@@ -196,16 +197,7 @@ export class MessageQueue {
   #hide(message: Message, forMs: number, now: number): void {
     message.receipt = mintReceipt(message.id, now, forMs, message.dequeueCount);
     this.#store.hide(message, now + forMs);
-    if (this.#journal.isKept) this.#recordHidden(message);
-  }
-
-  #recordMessage({ hiddenSlot, ...message }: Message): void {
-    this.#journal.record({ kind: 'message', queue: this.name, message });
-  }
-
-  #recordHidden({ id, receipt = '', visibleAtMs, firstDequeuedAtMs, dequeueCount }: Message): void {
-    const hidden = { id, receipt, visibleAtMs, firstDequeuedAtMs, dequeueCount };
-    this.#journal.record({ kind: 'message-hidden', queue: this.name, hidden });
+    this.#records.hidden(message);
   }
 
   #holderOf(receipt: string): Message | Problem {
