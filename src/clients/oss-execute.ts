@@ -6,13 +6,14 @@ import type { CredentialsProvider } from './credentials.ts';
 import { member, text } from './loose-value.ts';
 import { ossFailure } from './oss-failure.ts';
 import type { OssHost } from './oss-host.ts';
+import { encodedKey } from './oss-key.ts';
 
 export interface OssRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   readonly bucket: string;
   /** A key that was checked, or empty for the bucket itself. */
   readonly key?: string;
-  /** Subresource with its value, signed as it stands: `uploadId=1&partNumber=2`. */
+  /** Subresources with their values in the order of their names, signed as they stand: `partNumber=2&uploadId=1`. */
   readonly subresource?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
@@ -70,6 +71,7 @@ async function send(options: OssExecuteOptions, request: OssRequest): Promise<Os
   const credentials = await options.credentials();
   const { endpoint, protocol } = host;
   const client = new Client(new Config({ ...credentials, endpoint, protocol }));
+  signAsNamed(client, request);
   const reply: unknown = await client.execute(
     operation(request.method, pathOf(host, request)),
     new OpenApiRequest({
@@ -82,14 +84,22 @@ async function send(options: OssExecuteOptions, request: OssRequest): Promise<Os
   return answerOf(reply);
 }
 
-/**
- * With the bucket in the path, and not in the SDK's `hostMap`, the signed resource is the same and `Host` is sound.
- * The subresource is part of the path since the SDK signs it only there.
- */
+/** With the bucket in the path, and not in the SDK's `hostMap`, `Host` is sound. */
 function pathOf(host: OssHost, { bucket, key = '', subresource }: OssRequest): string {
-  const path = host.pathStyle ? `/${bucket}/${key}` : `/${key}`;
+  const path = host.pathStyle ? `/${bucket}/${encodedKey(key)}` : `/${encodedKey(key)}`;
   return subresource === undefined ? path : `${path}?${subresource}`;
 }
+
+/**
+ * Version 1 signs the bucket and the key as they are, while a path holds the key encoded. The SDK signs and sends one
+ * and the same path, which makes one of the two wrong for all but plain keys: so it is told what to sign.
+ */
+function signAsNamed(client: Signing, { bucket, key = '', subresource }: OssRequest): void {
+  const resource = `/${bucket}/${key}${subresource === undefined ? '' : `?${subresource}`}`;
+  client._spi = Object.create(client._spi, { buildCanonicalizedResource: { value: async () => resource } });
+}
+
+type Signing = Pick<InstanceType<typeof Client>, '_spi'>;
 
 /** Without a length the body would travel chunked, which appending and parts do not take. */
 function lengthOf({ body, method }: OssRequest): Record<string, string> {

@@ -1,18 +1,29 @@
+import { keyObstacle } from '../domain/object-key.ts';
+import { toPrintable } from '../domain/printable.ts';
 import { providers } from '../domain/providers/index.ts';
 import { UsageError } from '../errors.ts';
 
-/**
- * Keys that the SDK sends as they are. It puts keys into the path unencoded: others would address another object,
- * and an empty one the bucket itself, so that a deletion would be the bucket's.
- */
-const SAFE_KEY = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,1022}$/;
-
+/** @throws {UsageError} for a key whose request would be about something else. */
 export function checkedKey(key: string): string {
-  if (SAFE_KEY.test(key) && !key.split('/').some((part) => part === '.' || part === '..')) return key;
+  const obstacle = keyObstacle(key);
+  if (obstacle === undefined) return key;
   throw new UsageError(
     'unsupported-key',
-    `objects can be written and read here only under plain keys, not ${JSON.stringify(key)}`,
-    'use letters, digits and . _ - / with a letter or digit first',
+    `no object can be written or read here under the key "${toPrintable(key)}": ${obstacle}`,
+    'choose another key',
+  );
+}
+
+/** The key as it stands in a path: each part percent-encoded, the slashes between them as they are. */
+export function encodedKey(key: string): string {
+  return key.split('/').map(encodedPart).join('/');
+}
+
+/** RFC 3986: what `encodeURIComponent` leaves besides the unreserved characters is encoded, too. */
+function encodedPart(part: string): string {
+  return encodeURIComponent(part).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 

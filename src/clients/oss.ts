@@ -3,7 +3,7 @@ import type { CredentialsProvider } from './credentials.ts';
 import { eventStatusOf } from './oss-event-status.ts';
 import { createOssExecute, type OssAnswer, type OssExecute } from './oss-execute.ts';
 import { ossHost } from './oss-host.ts';
-import { checkedBucket, checkedKey } from './oss-key.ts';
+import { checkedBucket, checkedKey, encodedKey } from './oss-key.ts';
 import { bucketInfoOf, completionDocument, deletionDocument, etagOf, uploadIdOf } from './oss-xml.ts';
 
 export interface BucketInfo {
@@ -38,7 +38,7 @@ export interface ObjectContent extends ObjectChange {
 
 /**
  * Buckets and objects, as far as probes and demonstrations need them. Failures are ServiceErrors of service `OSS`;
- * keys that the SDK could not carry are refused as usage errors before anything is sent.
+ * keys that no request could address are refused as usage errors before anything is sent.
  */
 export interface OssClient {
   createBucket(bucket: string): Promise<void>;
@@ -133,7 +133,7 @@ function objectCalls(execute: OssExecute): ObjectCalls {
     },
     async copyObject(bucket, key, from) {
       const source = object(from.bucket, from.key);
-      const headers = { 'x-oss-copy-source': `/${source.bucket}/${source.key}` };
+      const headers = { 'x-oss-copy-source': `/${source.bucket}/${encodedKey(source.key)}` };
       return changeOf(await execute({ method: 'PUT', ...object(bucket, key), headers }));
     },
     async appendObject(bucket, key, position, body) {
@@ -141,7 +141,7 @@ function objectCalls(execute: OssExecute): ObjectCalls {
       return changeOf(await execute({ method: 'POST', ...object(bucket, key), subresource, body }));
     },
     async putSymlink(bucket, key, target) {
-      const headers = { 'x-oss-symlink-target': checkedKey(target) };
+      const headers = { 'x-oss-symlink-target': encodedKey(checkedKey(target)) };
       return changeOf(
         await execute({ method: 'PUT', ...object(bucket, key), subresource: 'symlink', headers }),
       );

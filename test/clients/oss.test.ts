@@ -4,6 +4,19 @@ import { createOssClient, type OssClient } from '../../src/clients/oss.ts';
 import { ossHost } from '../../src/clients/oss-host.ts';
 import { type SeenRequest, type StubAnswer, type StubServer, startStub } from './stub-server.ts';
 
+const AWKWARD_KEYS = [
+  '日本/x',
+  'a b+%/1.jpg',
+  '?lifecycle',
+  '#x',
+  'a#b?c=d&b=1',
+  "it's(1)!*",
+  'ä',
+  'a\tb',
+  '%2F',
+  '-a',
+];
+
 let stub: StubServer | undefined;
 let log: string[] = [];
 
@@ -126,7 +139,26 @@ describe('requests', () => {
     expect(requests[0]?.headers['content-md5']).toBe(createHash('md5').update(xml).digest('base64'));
   });
 
-  it.each(['', '?lifecycle', '#x', 'a#b', 'a b', 'ä', '/a', 'a/../b', 'x'.repeat(1024)])(
+  it.each(AWKWARD_KEYS)('sends the key %j encoded, and signs it as it is', async (key) => {
+    const { oss, requests } = await open(() => ({}));
+    await oss.putObject('bkt', key, body);
+    const [request] = requests;
+    if (request === undefined) throw new Error('nothing was sent');
+    expect(request.url).toMatch(/^\/bkt\/[A-Za-z0-9._~%/-]+$/);
+    expect(decodeURIComponent(request.url)).toBe(`/bkt/${key}`);
+    expect(request.headers.authorization).toBe(`OSS ak:${signatureOf({ ...request, url: `/bkt/${key}` })}`);
+  });
+
+  it('encodes a key that stands in a header', async () => {
+    const { oss, requests } = await open(() => ({}));
+    await oss.copyObject('bkt', 'k', { bucket: 'src', key: 'a b/日' });
+    await oss.putSymlink('bkt', 'k', 'a b/日');
+    expect(
+      requests.map(({ headers }) => headers['x-oss-copy-source'] ?? headers['x-oss-symlink-target']),
+    ).toEqual(['/src/a%20b/%E6%97%A5', 'a%20b/%E6%97%A5']);
+  });
+
+  it.each(['', '/a', '\\a', 'a/../b', './a', '日'.repeat(342), 'a\ud800'])(
     'never sends the key %j, which would address something else',
     async (key) => {
       const { oss, requests } = await open(() => ({}));

@@ -93,8 +93,25 @@ describe('rule create --wait', () => {
   });
 });
 
+describe.each(['日本/*', 'a b+%/*.jpg', '#?&=/*', "it's (1)!/*"])('keys such as %j', (match) => {
+  it('are waited for, probed and examined', async () => {
+    emulator = await startEmulator();
+    const made = await create('u1', '--match', match, '--wait');
+    expect(made).toMatchObject({ status: 0, stderr: expect.stringContaining('u1 is active') });
+    expect(await ossnotify(['probe', '--bucket', 'night'])).toMatchObject({ status: 0 });
+    expect(await checksOf(['--bucket', 'night'])).toMatchObject({
+      status: 0,
+      failed: [{ state: 'warning', text: expect.stringContaining('nobody is subscribed') }],
+    });
+  });
+});
+
 describe('rule create --wait of what no probe can see', () => {
   it.each([
+    [
+      ['--event', 'PutObject', '--match', 'a/../*.tmp', '--match', 'b/./*'],
+      'a probe of rule movies would have the key "a/../ossnotify-probe-000000000000.tmp", and URLs lose parts of a path that are . or ..',
+    ],
     [
       ['--event', 'PutObject', '--key', 'a/b'],
       'rule movies names whole keys only, and a probe does not touch objects that may be yours',
@@ -105,7 +122,9 @@ describe('rule create --wait of what no probe can see', () => {
     ],
   ])('creates nothing: %j', async (argv, reason) => {
     emulator = await startEmulator();
-    expect(await ossnotify(['rule', 'create', 'movies', '--bucket', 'night', '--wait', ...argv])).toEqual({
+    const system = { random: () => 0 };
+    const made = ossnotify(['rule', 'create', 'movies', '--bucket', 'night', '--wait', ...argv], { system });
+    expect(await made).toEqual({
       status: 2,
       stdout: '',
       stderr: `error: --wait cannot be done: ${reason}\nhint: nothing was created; leave out --wait\n`,
