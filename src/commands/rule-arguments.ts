@@ -101,6 +101,6 @@ export function readEventType(text: string, provider: Provider): string {
   throw new UsageError(
     'unknown-event',
     `${provider.label} has no event type ${text}`,
-    `${suggestion === undefined ? '' : `did you mean ${suggestion}? `}known ones are listed by: ossnotify events`,
+    `${suggestion === undefined ? '' : `did you mean ${suggestion}? `}known ones are listed by: ossnotify events --provider ${provider.name}`,
   );
 }

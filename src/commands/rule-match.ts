@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { isKnownEventType } from '../domain/event-type.ts';
 import { toPrintable } from '../domain/printable.ts';
-import type { Provider } from '../domain/providers/index.ts';
+import { type Provider, providers } from '../domain/providers/index.ts';
 import type { Rule } from '../domain/rule.ts';
 import type { RuleVerdict } from '../domain/rule-match.ts';
 import { EXIT_CODES, UsageError } from '../errors.ts';
@@ -40,17 +41,16 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run(options: RuleMatchOptions, context: Context): Promise<ExitStatus> {
-  const provider = await providerInForce(context);
-  const event = options.event === undefined ? undefined : readEventType(options.event, provider);
   const keys = await keysOf(options, context);
-  const rules = await rulesOf(options, context);
+  const { groups, event } = await candidatesOf(options, context);
+  const rules = groups.flatMap((group) => group.rules);
   const { judgeRule } = await import('../domain/rule-match.ts');
   const verdicts = keys.map((key): KeyVerdict => {
     const judged = rules.map((rule) => judgeRule(rule, key, event));
     const fires = judged.filter((verdict) => verdict.fires).map(({ rule }) => rule);
     return { key, ...(event !== undefined && { event }), fires, rules: judged };
   });
-  await printResult(context, options.output, { value: verdicts, text: () => textOf(verdicts, provider) });
+  await printResult(context, options.output, { value: verdicts, text: () => textOf(verdicts, groups) });
   const hits = verdicts.filter(({ fires }) => fires.length > 0).length;
   const open = verdicts.filter(isOpen).length;
   const perhaps = open === 0 ? '' : `, ${open} of them perhaps`;
@@ -79,24 +79,56 @@ async function keysOf({ keys, file }: RuleMatchOptions, { system }: Context): Pr
   return [...keys.filter((key) => key !== '-'), ...lines.filter((line) => line !== '')];
 }
 
-async function rulesOf({ file, bucket }: RuleMatchOptions, context: Context): Promise<Rule[]> {
-  const rules = file === undefined ? await liveRules(bucket, context) : await fileRules(file, context);
-  return rules.filter((rule) => bucket === undefined || rule.bucket === bucket);
+/** Rules of one provider. */
+interface RuleGroup {
+  readonly provider: Provider;
+  readonly rules: readonly Rule[];
+}
+
+interface Candidates {
+  readonly groups: readonly RuleGroup[];
+  /** In the provider's spelling. */
+  readonly event?: string;
+}
+
+/** A file decides whose events it speaks of; for live rules the event is judged before anything is asked for. */
+async function candidatesOf(
+  { file, bucket, event: given }: RuleMatchOptions,
+  context: Context,
+): Promise<Candidates> {
+  const read = file === undefined ? undefined : await fileGroups(file, context);
+  const speaking = [...new Set(read?.map(({ provider }) => provider))];
+  const first = speaking[0] ?? (await providerInForce(context));
+  const knowing =
+    speaking.find((provider) => given !== undefined && isKnownEventType(given, provider)) ?? first;
+  const event = given === undefined ? undefined : readEventType(given, knowing);
+  const groups = read ?? [{ provider: first, rules: await liveRules(bucket, context) }];
+  const isAsked = (rule: Rule) => bucket === undefined || rule.bucket === bucket;
+  return {
+    groups: groups.map(({ provider, rules }) => ({ provider, rules: rules.filter(isAsked) })),
+    ...(event !== undefined && { event }),
+  };
 }
 
 async function liveRules(bucket: string | undefined, { services }: Context): Promise<readonly Rule[]> {
   return (await services.rules(bucket)).list();
 }
 
-async function fileRules(file: string, context: Context): Promise<readonly Rule[]> {
+async function fileGroups(file: string, context: Context): Promise<readonly RuleGroup[]> {
   const { requireSound } = await import('../use-cases/load-rule-file.ts');
   const [loaded] = await loadRuleFiles([file], context);
-  return loaded ? (await requireSound(loaded)).flatMap(({ rules }) => rules) : [];
+  const documents = loaded ? await requireSound(loaded) : [];
+  return documents.map(({ provider, rules }) => ({ provider: providers[provider], rules }));
 }
 
-async function textOf(verdicts: readonly KeyVerdict[], provider: Provider): Promise<string> {
+async function textOf(verdicts: readonly KeyVerdict[], groups: readonly RuleGroup[]): Promise<string> {
   const { formatTable } = await import('./table.ts');
-  const rows = verdicts.flatMap(({ key, rules }) => rules.map((verdict) => rowOf(key, verdict, provider)));
+  const rows = verdicts.flatMap(({ key, rules }) => {
+    const left = [...rules];
+    return groups.flatMap((group) =>
+      left.splice(0, group.rules.length).map((verdict) => rowOf(key, verdict, group.provider)),
+    );
+  });
   return rows.length === 0 ? '' : formatTable(['KEY', 'RULE', 'FIRES', 'WHY'], rows);
 }
 

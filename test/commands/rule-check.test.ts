@@ -76,6 +76,27 @@ stdin:3: error: rule one (logs/*) overlaps rule two (*.gz) for ObjectCreated:Put
 });
 
 describe('rule match', () => {
+  it("judges events by the file's provider, also where there are several", async () => {
+    const match = ['photos/*'];
+    const ks3 = {
+      provider: 'ks3',
+      bucket: 'kbucket',
+      rules: [{ name: 'k', events: ['ObjectCreated:*'], match, to: ['https://example.com/k'] }],
+    };
+    const oss = { bucket: 'night', rules: [{ name: 'o', events: ['ObjectDownloaded:GetObject'], match }] };
+    const firing = async (event: string, ...documents: object[]) => {
+      const argv = ['rule', 'match', 'photos/1', '-f', '-', '--event', event, '-o', 'json'];
+      const { status, stdout, stderr } = await runProgram(argv, { stdin: JSON.stringify(documents) });
+      return stdout === ''
+        ? [status, JSON.parse(stderr).error.message]
+        : [status, JSON.parse(stdout)[0].fires];
+    };
+    expect(await firing('ks3:ObjectCreated:PutObject', ks3)).toEqual([0, ['k']]);
+    expect(await firing('PutObject', oss, ks3)).toEqual([0, ['k']]);
+    expect(await firing('GetObject', ks3, oss)).toEqual([0, ['o']]);
+    expect(await firing('GetObject', ks3)).toEqual([2, 'Kingsoft Cloud KS3 has no event type GetObject']);
+  });
+
   it('takes no empty key', async () => {
     const file = JSON.stringify({ bucket: 'night', rules: [] });
     expect(await runProgram(['rule', 'match', 'a', '', '-f', '-'], { stdin: file })).toEqual({
