@@ -7,6 +7,8 @@ export interface KeyBinding {
   /** Names as `key-reader.ts` gives them. */
   readonly keys: readonly string[];
   readonly does: string;
+  /** Elsewhere than in the list: on the pages of help and statistics too, or always, even while text is typed. */
+  readonly works?: 'on pages' | 'always';
   readonly run: (ui: Ui) => void;
 }
 
@@ -14,18 +16,30 @@ export const KEYS: readonly KeyBinding[] = [
   {
     keys: ['down', 'j'],
     does: 'next event; past the newest the list follows again',
+    works: 'on pages',
     run: (ui) => move(ui, 1),
   },
-  { keys: ['up', 'k'], does: 'previous event; the list stands still', run: (ui) => move(ui, -1) },
+  {
+    keys: ['up', 'k'],
+    does: 'previous event; the list stands still',
+    works: 'on pages',
+    run: (ui) => move(ui, -1),
+  },
   {
     keys: ['page-down', 'ctrl-f'],
     does: 'a page down (of the details, when open)',
+    works: 'on pages',
     run: (ui) => movePage(ui, 1),
   },
-  { keys: ['page-up', 'ctrl-b'], does: 'a page up', run: (ui) => movePage(ui, -1) },
-  { keys: ['g', 'home'], does: 'oldest event', run: (ui) => toOldest(ui) },
-  { keys: ['G', 'end'], does: 'newest event, and follow', run: (ui) => toNewest(ui) },
-  { keys: ['enter'], does: 'details of the event, on and off', run: (ui) => ui.enter() },
+  { keys: ['page-up', 'ctrl-b'], does: 'a page up', works: 'on pages', run: (ui) => movePage(ui, -1) },
+  { keys: ['g', 'home'], does: 'oldest event', works: 'on pages', run: (ui) => toOldest(ui) },
+  { keys: ['G', 'end'], does: 'newest event, and follow', works: 'on pages', run: (ui) => toNewest(ui) },
+  {
+    keys: ['enter'],
+    does: 'details of the event, which stays; on and off',
+    works: 'on pages',
+    run: (ui) => ui.enter(),
+  },
   { keys: ['d'], does: 'details, too', run: (ui) => ui.toggleDetails() },
   {
     keys: ['/'],
@@ -53,14 +67,24 @@ export const KEYS: readonly KeyBinding[] = [
     run: (ui) => ui.openPrompt('save'),
   },
   { keys: ['r'], does: 'forward the event again (with --forward)', run: (ui) => forwardEvent(ui) },
-  { keys: ['s'], does: 'statistics', run: (ui) => ui.page.toggle('statistics') },
+  { keys: ['s'], does: 'statistics', works: 'on pages', run: (ui) => ui.page.toggle('statistics') },
   { keys: ['t'], does: 'time: local, UTC, age', run: (ui) => ui.nextTimeMode() },
-  { keys: ['escape'], does: 'close help, details, search, filter: one at a time', run: (ui) => ui.escape() },
-  { keys: ['?'], does: 'this help', run: (ui) => ui.page.toggle('help') },
-  { keys: ['ctrl-l'], does: 'draw the screen anew', run: (ui) => ui.actions.redraw() },
-  { keys: ['ctrl-z'], does: 'suspend (fg comes back)', run: (ui) => ui.suspend() },
-  { keys: ['q'], does: 'quit', run: (ui) => ui.actions.quit('quit') },
-  { keys: ['ctrl-c'], does: 'interrupt (ends with 130)', run: (ui) => ui.actions.quit('interrupt') },
+  {
+    keys: ['escape'],
+    does: 'close help, details, search, filter: one at a time',
+    works: 'on pages',
+    run: (ui) => ui.escape(),
+  },
+  { keys: ['?'], does: 'this help', works: 'on pages', run: (ui) => ui.page.toggle('help') },
+  { keys: ['ctrl-l'], does: 'draw the screen anew', works: 'on pages', run: (ui) => ui.actions.redraw() },
+  { keys: ['ctrl-z'], does: 'suspend (fg comes back)', works: 'always', run: (ui) => ui.suspend() },
+  { keys: ['q'], does: 'quit', works: 'on pages', run: (ui) => ui.actions.quit('quit') },
+  {
+    keys: ['ctrl-c'],
+    does: 'interrupt (ends with 130)',
+    works: 'always',
+    run: (ui) => ui.actions.quit('interrupt'),
+  },
 ];
 
 const BY_KEY = new Map(KEYS.flatMap((binding) => binding.keys.map((key) => [key, binding] as const)));

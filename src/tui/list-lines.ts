@@ -6,17 +6,17 @@ import type { Theme } from './theme.ts';
 import type { Clock } from './time-mode.ts';
 import type { Ui } from './ui.ts';
 
-/** The lines of the list that are seen, the newest at the bottom. Only these are ever made. */
+/** The lines of the list that are seen, from an index on, the newest at the bottom. Only these are ever made. */
 export function listLines(
   ui: Ui,
+  top: number,
   { theme, clock }: { readonly theme: Theme; readonly clock: Clock },
 ): string[] {
   const { model, cursor, layout } = ui;
   const { width, height } = layout.list;
   const { shown, hits, items } = model.view;
   if (shown.length === 0) return emptyLines(ui, theme, width);
-  const selectedIndex = cursor.selectedIndex(shown);
-  const top = cursor.topIndex(shown, height);
+  const selectedIndex = ui.isSelectedGone ? -1 : cursor.selectedIndex(shown);
   const { sources } = model.counts;
   const context = {
     layout: rowLayout({ width, sources }),

@@ -45,6 +45,19 @@ export class ListView {
     return this.#shown.length - this.#rules.length;
   }
 
+  /** How many of the shown records came after the item of that number. */
+  recordsAfter(number: number): number {
+    const after = (list: NumberList) => list.length - list.indexFrom(number + 1);
+    return after(this.#shown) - after(this.#rules);
+  }
+
+  /** A frozen view numbers what was added to both otherwise. */
+  numberOf(item: ListItem): number | undefined {
+    for (let number = this.items.end - 1; number >= this.items.first; number--)
+      if (this.items.at(number) === item) return number;
+    return undefined;
+  }
+
   push(item: ListItem): ListItem | undefined {
     const evicted = this.items.push(item);
     this.#shown.dropBelow(this.items.first);

@@ -43,11 +43,8 @@ export function toNewest(ui: Ui): void {
 
 /** To the next match, or to the one before, round the ends. */
 export function toMatch(ui: Ui, direction: 1 | -1): void {
-  const { model, cursor, news, details, page } = ui;
+  const { model, cursor, news, details } = ui;
   if (model.query === '') news.say('nothing is searched for: press / first');
   else if (!cursor.toHit(model.view, direction)) news.say('no match', true);
-  else {
-    page.show('list');
-    details.top = 0;
-  }
+  else details.top = 0;
 }

@@ -4,7 +4,6 @@ export type PageName = 'list' | 'statistics' | 'help';
 export class Page {
   name: PageName = 'list';
   top = 0;
-  hasMore = false;
 
   /** Whether it hides the list. */
   get isOverList(): boolean {
@@ -21,12 +20,10 @@ export class Page {
   }
 }
 
-/** A text longer than its place; `frame.ts` corrects a line past the end. */
+/** A text longer than its place; a line past the end is corrected once the text is drawn. */
 export interface Scrolled {
   /** The first line that is seen. */
   top: number;
-  /** Whether there are lines below those that are seen. */
-  hasMore: boolean;
 }
 
 export function scroll(text: Scrolled, by: number): void {

@@ -47,7 +47,11 @@ export function createStore(options: StoreOptions): Store {
   const ui = new Ui({ model, actions, now, utc, changed: () => pacer.request('key') });
   ui.size = options.size;
   let { names } = options;
-  const make = () => makeFrame(ui, { names, theme, nowMs: now() });
+  const make = () => {
+    const made = makeFrame(ui, { names, theme, nowMs: now() });
+    ui.drawn(made.seen);
+    return made;
+  };
   let frame = make();
   const pacer = createFramePacer(() => {
     frame = make();

@@ -1,5 +1,6 @@
 import type { Actions } from './actions.ts';
 import { FilterPanel } from './filter-panel.ts';
+import type { Seen } from './frame.ts';
 import { bindingOf } from './keys.ts';
 import { ListCursor } from './list-cursor.ts';
 import { isFiltering, NO_FILTER } from './list-filter.ts';
@@ -30,13 +31,16 @@ export class Ui {
   readonly cursor = new ListCursor();
   readonly page = new Page();
   readonly panel: FilterPanel;
-  readonly details = { isOpen: false, top: 0, hasMore: false };
+  readonly details = { isOpen: false, top: 0 };
   readonly news: News;
   prompt: Prompt | undefined;
   timeMode: TimeMode;
   size = { columns: 80, rows: 24 };
   readonly #now: () => number;
   #marks = 0;
+  #isHolding = false;
+  /** What the details or the prompt were opened for, though the list may have let it go. */
+  #held: ListItem | undefined;
 
   constructor({ model, actions, now, utc, changed }: UiOptions) {
     this.model = model;
@@ -54,15 +58,44 @@ export class Ui {
   }
 
   get selected(): ListItem | undefined {
+    return this.#held ?? this.#current;
+  }
+
+  /** Whether the selected event is held though newer ones have taken its place. */
+  get isSelectedGone(): boolean {
+    return this.#held !== undefined && this.model.view.items.at(this.cursor.number) === undefined;
+  }
+
+  get #current(): ListItem | undefined {
     const { shown, items } = this.model.view;
     return items.at(shown.at(this.cursor.selectedIndex(shown)) ?? -1);
   }
 
   press(key: string): void {
-    if (key === 'ctrl-c') this.actions.quit('interrupt');
-    else if (key === 'ctrl-z') this.suspend();
+    const binding = bindingOf(key);
+    if (binding?.works === 'always') binding.run(this);
     else if (this.prompt) typeInto(this, this.prompt, key);
-    else bindingOf(key)?.run(this);
+    else if (binding && (binding.works === 'on pages' || !this.page.isOverList)) binding.run(this);
+    this.#hold();
+  }
+
+  /** Takes over from what was drawn where things stand. */
+  drawn({ listTop, page, details }: Seen): void {
+    if (listTop !== undefined) this.cursor.keepTop(listTop);
+    if (page !== undefined) this.page.top = page;
+    if (details !== undefined) this.details.top = details;
+  }
+
+  /** What details and prompts were opened for stays what they are about, whatever comes. */
+  #hold(): void {
+    const { cursor, details, prompt, model } = this;
+    const { shown, items } = model.view;
+    const isHolding = details.isOpen || prompt?.kind === 'save';
+    if (isHolding && !this.#isHolding) cursor.pin(shown);
+    if (!isHolding && this.#isHolding) cursor.unpin();
+    this.#isHolding = isHolding;
+    if (!isHolding || cursor.isFollowing) this.#held = undefined;
+    else if (items.at(cursor.number) || !this.#held) this.#held = this.#current;
   }
 
   /** Text from the clipboard is never a command. */
@@ -79,33 +112,30 @@ export class Ui {
   }
 
   toggleDetails(): void {
-    const isSeen = this.details.isOpen && !this.panel.isOpen && !this.page.isOverList;
-    this.page.show('list');
+    const isSeen = this.details.isOpen && !this.panel.isOpen;
     this.panel.isOpen = false;
     Object.assign(this.details, { isOpen: !isSeen, top: 0 });
   }
 
   togglePanel(): void {
-    const isSeen = this.panel.isOpen && !this.page.isOverList;
-    this.page.show('list');
-    this.panel.isOpen = !isSeen;
+    this.panel.isOpen = !this.panel.isOpen;
   }
 
   /** In the filter panel it chooses a type, elsewhere it pauses. */
   space(): void {
-    if (this.panel.isOpen && !this.page.isOverList) this.panel.toggleType();
+    if (this.panel.isOpen) this.panel.toggleType();
     else this.togglePause();
   }
 
   togglePause(): void {
-    const { waiting } = this.model;
-    if (this.model.isPaused) this.news.say(`going on, with ${counted(waiting, 'event')} that waited`);
-    this.model.togglePause();
+    const { model, cursor, selected } = this;
+    if (model.isPaused) this.news.say(`going on, with ${counted(model.waiting, 'event')} that waited`);
+    model.togglePause();
+    if (selected && !cursor.isFollowing) cursor.renumber(model.view.numberOf(selected) ?? -1);
   }
 
   openPrompt(kind: Prompt['kind']): void {
     if (kind === 'glob' && !this.panel.isOpen) return;
-    if (kind !== 'save') this.page.show('list');
     this.prompt = promptOf(kind, this.model, this.#now());
   }
 

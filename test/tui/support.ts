@@ -75,7 +75,11 @@ export function screenOf(options: { columns?: number; rows?: number; capacity?: 
   const ui = new Ui({ model, actions, now: () => NOW_MS, utc: true, changed: () => {} });
   ui.size = { columns, rows };
   const theme = createTheme(0);
-  const frame = () => makeFrame(ui, { names: 'topic demo', theme, nowMs: NOW_MS });
+  const frame = () => {
+    const made = makeFrame(ui, { names: 'topic demo', theme, nowMs: NOW_MS });
+    ui.drawn(made.seen);
+    return made;
+  };
   return {
     ui,
     model,
