@@ -45,6 +45,8 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitS
     buffer: options.buffer,
     quit: (how) => ended.abort(how),
   });
+  const { DEMO_TOPICS } = await import('../use-cases/demo-world.ts');
+  screen?.rename(NAMES, DEMO_TOPICS);
   const sinks = screen ? [screen] : await lineSinks(undefined, { names: NAMES }, context);
   const source = demoSource({ context, paceMs: screen ? PACE_MS.tui : PACE_MS.lines });
   const count = options.count ?? (screen ? undefined : DEFAULT_COUNT);

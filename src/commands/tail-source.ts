@@ -31,6 +31,8 @@ export interface OpenedSource {
   readonly source: Source;
   /** What is being read, for people: `topic movies`. */
   readonly names: string;
+  /** The topics among them, by which their events are told apart. */
+  readonly topics?: readonly string[];
   /** How far this computer's clock is ahead of the service's, as far as its answers tell. */
   readonly clockAheadMs?: () => number | undefined;
   /** How many links it has; one when left out. */
@@ -124,7 +126,9 @@ function openNamed(options: SourceOptions, context: Context, signal: AbortSignal
 
 async function openText({ from: file = '-' }: SourceOptions, context: Context): Promise<OpenedSource> {
   const names = file === '-' ? 'stdin' : file;
-  return { source: await textSource(file, context), names, close: async () => {} };
+  const { reading } = await import('../sources/reading.ts');
+  const source = reading(await textSource(file, context), context.system.now);
+  return { source, names, close: async () => {} };
 }
 
 async function openRecording(file: string, { system }: Context): Promise<(source: Source) => Source> {
@@ -165,6 +169,7 @@ async function openTopics(
   const { clockAheadMs } = client;
   return {
     ...opened,
+    topics,
     links,
     clockAheadMs,
     names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}`,

@@ -157,7 +157,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   }
   const { opened, restMs } = inTime;
   try {
-    screen?.rename(opened.names);
+    screen?.rename(opened.names, opened.topics);
     const { sinks, figures } = await openSinks({ options, context, covered, screen, opened, forwarding });
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({

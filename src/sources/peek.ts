@@ -27,7 +27,7 @@ export function peekSource({ client, queue, now, sleep }: PeekSourceOptions): So
     let link: 'ready' | 'polled' = 'ready';
     while (!signal.aborted) {
       const messages = await client.peek(queue, BATCH_SIZE, signal);
-      yield { kind: 'notice', link, atMs: now() };
+      yield { kind: 'notice', link, atMs: now(), answerWithinMs: INTERVAL_MS };
       link = 'polled';
       const fresh = messages.filter(({ messageId }) => !seen.has(messageId));
       if (fresh.length > 0)

@@ -68,7 +68,7 @@ export function queueSource(options: QueueSourceOptions): Source {
           link = 'back';
         }
         if (messages === undefined) continue;
-        yield pollNotice(link, now(), acknowledgements.takeFailed());
+        yield pollNotice(link, acknowledgements.takeFailed());
         link = 'polled';
         if (messages.length > 0) yield { kind: 'batch', deliveries: deliveriesOf(messages) };
       }
@@ -80,6 +80,12 @@ export function queueSource(options: QueueSourceOptions): Source {
       ended.abort();
       if (!isLost) await close();
     }
+  }
+
+  function pollNotice(link: Notice['link'], failed: readonly FailedReceipt[]): Notice {
+    const text = lateText(failed);
+    const answerWithinMs = options.waitSeconds * 1000;
+    return { kind: 'notice', link, atMs: now(), answerWithinMs, ...(text !== undefined && { text }) };
   }
 
   function deliveriesOf(messages: readonly HeldMessage[]): Delivery[] {
@@ -122,11 +128,6 @@ function sleepNotice(fromMs: number, toMs: number): Notice {
   const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
   const text = `nothing was read from ${from} to ${to}: this computer slept, or its clock was set`;
   return { kind: 'notice', link: 'lost', atMs: fromMs, text };
-}
-
-function pollNotice(link: Notice['link'], atMs: number, failed: readonly FailedReceipt[]): Notice {
-  const text = lateText(failed);
-  return { kind: 'notice', link, atMs, ...(text === undefined ? {} : { text }) };
 }
 
 function lateText(failed: readonly FailedReceipt[]): string | undefined {

@@ -71,13 +71,13 @@ function isReady(item: Batch | Notice): boolean {
 /** The restarted source's own `ready` becomes `back`, with the length of the gap. */
 function backAgain(item: Batch | Notice, lostAtMs: number): Batch | Notice {
   if (item.kind !== 'notice' || item.link !== 'ready') return item;
-  const gap = `${((item.atMs - lostAtMs) / 1000).toFixed(1)} s`;
+  const gapMs = item.atMs - lostAtMs;
   const since = new Date(lostAtMs).toISOString();
   return {
-    kind: 'notice',
+    ...item,
     link: 'back',
-    atMs: item.atMs,
-    text: `the link is back after ${gap} (lost ${since})`,
+    gapMs,
+    text: `the link is back after ${(gapMs / 1000).toFixed(1)} s (lost ${since})`,
   };
 }
 

@@ -30,17 +30,30 @@ export interface Origin {
 
 /**
  * News of the link to a source. `ready` comes after the first good poll, never before; a source that is pushed to is
- * `listening` instead, and tells of each push. `clock` says how this computer's clock differs from the service's.
+ * `listening` instead, and tells of each push; a text is `reading` until it ends. `clock` says how this computer's clock differs from the service's.
  * `closing` is the last of a source that was aborted: it receives nothing more, and gives back what is not acknowledged
  * when it is asked for the next item.
  */
 export interface Notice {
   readonly kind: 'notice';
-  readonly link: 'ready' | 'lost' | 'back' | 'polled' | 'listening' | 'pushed' | 'clock' | 'closing';
+  readonly link:
+    | 'ready'
+    | 'lost'
+    | 'back'
+    | 'polled'
+    | 'listening'
+    | 'reading'
+    | 'pushed'
+    | 'clock'
+    | 'closing';
   readonly atMs: number;
   readonly text?: string;
   /** Which source, where several are read at once. */
   readonly source?: string;
+  /** With `ready`, `polled` and `back`: how long the service may take for its next answer. */
+  readonly answerWithinMs?: number;
+  /** With `back`: how long the link was lost. */
+  readonly gapMs?: number;
   /** With `clock`: how far this computer's clock is ahead of the service's. */
   readonly aheadMs?: number;
 }

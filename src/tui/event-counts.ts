@@ -15,7 +15,7 @@ export class EventCounts {
   readonly prefixes = new Tally();
   readonly names = new Tally();
   readonly latencies = new LatencyScale();
-  /** Every source seen, in the order of its first record, which decides its colour. */
+  /** Every source tailed or seen; its place decides its colour. */
   readonly sources: string[] = [];
 
   add(record: TailRecord): void {
@@ -23,9 +23,14 @@ export class EventCounts {
     if (record.kind === 'undecodable') this.ever.undecodable += 1;
     else if (record.duplicate) this.ever.duplicates += 1;
     const source = sourceOf(record);
-    if (source !== undefined && !this.sources.includes(source) && this.sources.length < MOST_SOURCES)
-      this.sources.push(source);
+    if (source !== undefined) this.expect([source]);
     this.#count(record, 'add');
+  }
+
+  /** Sources that records come from, or will. */
+  expect(sources: readonly string[]): void {
+    for (const source of sources)
+      if (!this.sources.includes(source) && this.sources.length < MOST_SOURCES) this.sources.push(source);
   }
 
   /** The record is no longer kept. */

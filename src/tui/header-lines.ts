@@ -1,6 +1,7 @@
 import { toPrintable } from '../domain/printable.ts';
 import { cutEnd } from './cells.ts';
 import type { LinkState } from './link-state.ts';
+import { linkPaint, linkStatus } from './link-status.ts';
 import { isFiltering, type ListFilter } from './list-filter.ts';
 import { counted, formatAge, formatCount, formatDuration, formatRate, sparkline } from './quantities.ts';
 import { joinSegments, type Segment } from './segments.ts';
@@ -24,38 +25,37 @@ export function headerLines(ui: Ui, context: HeaderContext): string[] {
 }
 
 function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContext): Segment[] {
-  const links = [...model.links];
-  const worst = worstOf(links.map(([, link]) => link));
-  const reconnects = links.reduce((sum, [, link]) => sum + link.reconnects, 0);
-  const lost =
-    links.length < 2 ? [] : links.filter(([, { state }]) => state === 'lost').map(([name]) => name);
+  const status = linkStatus(model.links, nowMs);
+  const links = [...model.links.values()];
+  const { kind, text } = status;
+  const paint = linkPaint(status, theme);
+  const age =
+    kind === 'listening' ? pushText(links, nowMs) : kind === 'reading' ? '' : pollText(links, nowMs);
   return [
-    { text: `● ${worst}${lostText(lost, size.columns)}`, rank: 0, paint: linkPaint(worst, theme) },
+    { text: `● ${text}${namesText(status.names, size.columns)}`, rank: 0, paint },
     ...sourceSegments(model.counts.sources, theme),
     { text: cutEnd(toPrintable(names), Math.floor(size.columns / 2)), rank: 5 },
-    { text: worst === 'listening' ? pushText(links, nowMs) : pollText(links, nowMs), rank: 1 },
+    { text: age, rank: 1 },
     { text: `last event ${formatAge(model.lastEventAtMs, nowMs)}`, rank: 2 },
-    { text: reconnects > 0 ? `reconnected ${reconnects}×` : '', rank: 3, paint: theme.warn },
+    { text: model.reconnects > 0 ? `reconnected ${model.reconnects}×` : '', rank: 3, paint: theme.warn },
   ];
 }
 
-type Links = readonly (readonly [string, LinkState])[];
-
 /** The oldest of several: that source is the one to worry about. */
-function pollText(links: Links, nowMs: number): string {
-  const polls = links.flatMap(([, { lastPollAtMs }]) => (lastPollAtMs === undefined ? [] : [lastPollAtMs]));
+function pollText(links: readonly LinkState[], nowMs: number): string {
+  const polls = links.flatMap(({ lastPollAtMs }) => (lastPollAtMs === undefined ? [] : [lastPollAtMs]));
   if (links.length === 0) return '';
   return `polled ${formatAge(polls.length === 0 ? undefined : Math.min(...polls), nowMs)}`;
 }
 
 /** Nobody is polled; that a push came is all that one can know of the other side. */
-function pushText(links: Links, nowMs: number): string {
-  const pushes = links.flatMap(([, { lastPushAtMs }]) => (lastPushAtMs === undefined ? [] : [lastPushAtMs]));
+function pushText(links: readonly LinkState[], nowMs: number): string {
+  const pushes = links.flatMap(({ lastPushAtMs }) => (lastPushAtMs === undefined ? [] : [lastPushAtMs]));
   return `last push ${formatAge(pushes.length === 0 ? undefined : Math.max(...pushes), nowMs)}`;
 }
 
 /** Which of several. */
-function lostText(names: readonly string[], columns: number): string {
+function namesText(names: readonly string[], columns: number): string {
   return names.length === 0 ? '' : `: ${cutEnd(toPrintable(names.join(', ')), Math.floor(columns / 2))}`;
 }
 
@@ -126,16 +126,6 @@ function filterText(filter: ListFilter, shown: number): string {
   const types = [...filter.types].map((type) => toPrintable(type.slice(type.indexOf(':') + 1)));
   const parts = [types.length > 2 ? `${types.length} types` : types.join(', '), toPrintable(filter.glob)];
   return `filter ${parts.filter((part) => part !== '').join(' ')}: ${formatCount(shown)}`;
-}
-
-function worstOf(links: readonly LinkState[]): LinkState['state'] {
-  if (links.some(({ state }) => state === 'lost')) return 'lost';
-  if (links.length === 0 || links.some(({ state }) => state === 'connecting')) return 'connecting';
-  return links.every(({ state }) => state === 'listening') ? 'listening' : 'ready';
-}
-
-function linkPaint(state: LinkState['state'], theme: Theme): Paint {
-  return { connecting: theme.warn, ready: theme.good, listening: theme.good, lost: theme.bad }[state];
 }
 
 function strong(theme: Theme): Paint {

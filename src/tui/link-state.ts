@@ -1,25 +1,27 @@
 import type { Notice } from '../sources/source.ts';
 
 export interface LinkState {
-  readonly state: 'connecting' | 'ready' | 'listening' | 'lost';
+  readonly state: 'connecting' | 'ready' | 'listening' | 'reading' | 'lost';
   /** Of the last poll that the service answered well. */
   readonly lastPollAtMs?: number;
+  /** How long the answer to the next may take. */
+  readonly answerWithinMs?: number;
   /** Of the last push that was taken, where we are pushed to. */
   readonly lastPushAtMs?: number;
-  readonly reconnects: number;
 }
 
-export const NEW_LINK: LinkState = { state: 'connecting', reconnects: 0 };
+export const NEW_LINK: LinkState = { state: 'connecting' };
 
 /** Never `ready` before a poll was answered. */
-export function afterNotice(link: LinkState, { link: news, atMs }: Notice): LinkState {
+export function afterNotice(link: LinkState, { link: news, atMs, answerWithinMs }: Notice): LinkState {
   switch (news) {
     case 'clock':
+    case 'closing':
       return link;
     case 'lost':
-      return { ...link, state: 'lost' };
     case 'listening':
-      return { ...link, state: 'listening' };
+    case 'reading':
+      return { ...link, state: news };
     case 'pushed':
       return { ...link, lastPushAtMs: atMs };
     default:
@@ -27,7 +29,20 @@ export function afterNotice(link: LinkState, { link: news, atMs }: Notice): Link
         ...link,
         state: 'ready',
         lastPollAtMs: atMs,
-        reconnects: link.reconnects + (news === 'back' ? 1 : 0),
+        ...(answerWithinMs !== undefined && { answerWithinMs }),
       };
   }
+}
+
+/** What an answer may be late by: the rest between two polls, and the way there and back. */
+const LATE_MS = 8000;
+
+/** How long a link that counts as ready has had no answer, once that is longer than a poll takes. */
+export function silentMs(
+  { state, lastPollAtMs, answerWithinMs }: LinkState,
+  nowMs: number,
+): number | undefined {
+  if (state !== 'ready' || lastPollAtMs === undefined || answerWithinMs === undefined) return undefined;
+  const ageMs = nowMs - lastPollAtMs;
+  return ageMs > answerWithinMs + LATE_MS ? ageMs : undefined;
 }

@@ -5,6 +5,7 @@ import { afterNotice, type LinkState, NEW_LINK } from './link-state.ts';
 import { compileListFilter, compileSearch, type ListFilter, NO_FILTER } from './list-filter.ts';
 import type { ListItem } from './list-item.ts';
 import { ListView } from './list-view.ts';
+import { formatDuration } from './quantities.ts';
 import { Rate } from './rate.ts';
 
 /** All that the screen knows of the events and the link. It lives outside React and is changed in place. */
@@ -14,6 +15,8 @@ export class Model {
   /** By source; the empty name where notices name none. */
   readonly links = new Map<string, LinkState>();
   readonly capacity: number;
+  /** How often all links were there again after some had been lost. */
+  reconnects = 0;
   lastEventAtMs: number | undefined;
   /** How far our clock is ahead of the service's, when that is worth telling. */
   clockAheadMs: number | undefined;
@@ -70,8 +73,14 @@ export class Model {
       return;
     }
     const source = notice.source ?? '';
+    const wasLost = this.#isLost;
     this.links.set(source, afterNotice(this.links.get(source) ?? NEW_LINK, notice));
+    if (wasLost && !this.#isLost) this.reconnects += 1;
     this.#tellOfLink(notice, this.links.size > 1 ? ` ${source}` : '');
+  }
+
+  get #isLost(): boolean {
+    return [...this.links.values()].some(({ state }) => state === 'lost');
   }
 
   togglePause(): void {
@@ -99,11 +108,11 @@ export class Model {
     );
   }
 
-  #tellOfLink({ link, atMs, text = '' }: Notice, which: string): void {
+  #tellOfLink({ link, atMs, text = '', gapMs }: Notice, which: string): void {
     if (link === 'lost')
       this.#push({ kind: 'lost', atMs, text: `link${which} lost: ${text || 'no reason given'}` });
     // The time of the loss stands in the line of the loss.
-    const gap = / after [^(]+/.exec(text)?.[0].trimEnd() ?? '';
+    const gap = gapMs === undefined ? '' : ` after ${formatDuration(gapMs)}`;
     if (link === 'back') this.#push({ kind: 'back', atMs, text: `the link${which} is back${gap}` });
   }
 

@@ -32,7 +32,7 @@ const SUSPENSION_MS = 100;
 
 /** A Sink that can be told later what it shows: the screen is there before the first connection is. */
 export interface TuiSink extends Sink {
-  rename(names: string): void;
+  rename(names: string, topics?: readonly string[]): void;
   /** A warning or a hint; on stderr it would be drawn over. */
   tell(text: string): void;
 }
@@ -105,7 +105,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
   return {
     write: (record) => store.add(record),
     notice: (notice) => store.notice(notice),
-    rename: (text) => store.rename(text),
+    rename: (text, topics) => store.rename(text, topics),
     tell: (text) => store.tell(text),
     close() {
       if (ending.signal.aborted) return;

@@ -28,8 +28,8 @@ export interface Store {
   resize(size: { readonly columns: number; readonly rows: number }): void;
   /** A line for people, across the list. */
   tell(text: string): void;
-  /** What is being read, once that is known. */
-  rename(names: string): void;
+  /** What is being read, once that is known; its topics are told apart before the first event comes. */
+  rename(names: string, topics?: readonly string[]): void;
   /** Lets ages grow on the screen. */
   tick(): void;
   stop(): void;
@@ -80,8 +80,9 @@ export function createStore(options: StoreOptions): Store {
       model.note(text, now());
       pacer.request('event');
     },
-    rename(text) {
+    rename(text, topics = []) {
       names = text;
+      model.counts.expect(topics);
       pacer.request('event');
     },
     tick: () => pacer.request('event'),

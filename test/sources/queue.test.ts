@@ -108,6 +108,7 @@ describe('a queue source', () => {
     const { client } = fakeQueue([[], messages(2), []]);
     const items = await read(sourceOf(client), ({ length }) => length === 5);
     expect(links(items)).toEqual(['ready', 'polled', 'm1', 'm2', 'polled']);
+    expect(items[0]).toMatchObject({ answerWithinMs: 30_000 });
   });
 
   it('says nothing before a poll that fails', async () => {

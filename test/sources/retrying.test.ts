@@ -67,6 +67,7 @@ describe('retrying', () => {
     expect(items[2]).toEqual({ kind: 'notice', link: 'lost', atMs: 1000, text: broken.code });
     expect(items[3]).toMatchObject({
       atMs: 2500,
+      gapMs: 1500,
       text: 'the link is back after 1.5 s (lost 1970-01-01T00:00:01.000Z)',
     });
   });

@@ -213,7 +213,7 @@ describe('marks and the link', () => {
     screen.model.notice({ kind: 'notice', link: 'ready', atMs: NOW_MS });
     screen.model.notice({ kind: 'notice', link: 'lost', atMs: NOW_MS, text: 'ECONNREFUSED' });
     expect(screen.text()[0]).toContain('● lost');
-    screen.model.notice({ kind: 'notice', link: 'back', atMs: NOW_MS, text: 'the link is back after 3.0 s' });
+    screen.model.notice({ kind: 'notice', link: 'back', atMs: NOW_MS, gapMs: 3000 });
     screen.press('f', 'tab', ...'nothing', 'enter', 'escape');
     expect(screen.frame().list.map((line) => plainText(line).replace(/─+$/, '').trim())).toEqual([
       '── 08:15:30 mark 1',
