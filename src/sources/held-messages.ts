@@ -12,6 +12,8 @@ export interface HeldMessagesOptions {
 /** Messages that were received and are neither acknowledged nor given back: ours for as long as they stay hidden. */
 export interface HeldMessages {
   add(message: ReceivedMessage): HeldMessage;
+  /** How often `renew` has to be called, in milliseconds: often enough for the shortest hiding seen so far. */
+  renewalMs(): number;
   /** Hides those anew of which less than half the time is left: a slow sink must not make them come twice. */
   renew(signal: AbortSignal): Promise<void>;
   /** Makes all that is left visible at once; best effort. */
@@ -39,9 +41,13 @@ interface Held {
 /** The service's default, where a message's own times make no sense. */
 const USUAL_HIDING_MS = 30_000;
 const PARALLEL_RELEASES = 16;
+/** The rhythm of renewals, where messages are hidden for long enough, and the quickest there is. */
+const USUAL_RENEWAL_MS = 1500;
+const QUICKEST_RENEWAL_MS = 250;
 
 export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMessagesOptions): HeldMessages {
   const held = createBag<Held>();
+  let shortestMs = Number.POSITIVE_INFINITY;
 
   async function hideAnew(entry: Held, signal: AbortSignal): Promise<void> {
     const seconds = Math.max(1, Math.round(entry.hiddenForMs / 1000));
@@ -69,6 +75,7 @@ export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMes
     add(message) {
       const hiddenForMs = message.nextVisibleAtMs - (now() - clockAheadMs());
       const lifeMs = hiddenForMs > 0 ? hiddenForMs : USUAL_HIDING_MS;
+      shortestMs = Math.min(shortestMs, lifeMs);
       const entry: Held = {
         receipt: message.receipt,
         hiddenForMs: lifeMs,
@@ -90,6 +97,8 @@ export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMes
         },
       };
     },
+    // Due below half of the time: a third of it comes in between.
+    renewalMs: () => Math.max(QUICKEST_RENEWAL_MS, Math.min(USUAL_RENEWAL_MS, shortestMs / 3)),
     async renew(signal) {
       forgetExpired();
       const isDue = ({ hiddenUntilMs, hiddenForMs, isLetGo, renewing }: Held) =>

@@ -20,7 +20,7 @@ export interface PollsOptions<Item> {
 export interface Polls<Item> {
   /** The messages of the next poll that ends, none for an empty one; undefined when it was given up. */
   next(signal: AbortSignal): Promise<readonly Item[] | undefined>;
-  /** Gives up the polls under way, because their connections may be dead. */
+  /** Polls anew at once, because the connections may be dead; answers that have come already are still taken. */
   restart(): void;
   /** Resolves when no poll is under way any more. */
   end(): Promise<void>;
@@ -47,6 +47,8 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
   const width = createPollWidth(concurrency, batchSize);
   const pace = createPollPace({ waitSeconds, random: options.random ?? Math.random });
   const underWay = new Set<Promise<void>>();
+  /** Of links given up, which may still bring an answer. */
+  const outdated = new Set<Promise<void>>();
   const over = new AbortController();
   let ended: Ended<Item>[] = [];
   let current = newGeneration();
@@ -79,18 +81,30 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     isWaiting ||= waits;
     const own: Promise<void> = poll(waits, current).then(() => {
       underWay.delete(own);
+      outdated.delete(own);
       wake();
     });
     underWay.add(own);
   }
 
   function giveUp(): void {
+    const { waiting } = current;
+    restart();
+    waiting.abort();
+  }
+
+  function restart(): void {
     const { waiting, quick } = current;
     current = newGeneration();
     [isWaiting, isKnown] = [false, false];
-    waiting.abort();
     if (underWay.size === 0) return;
-    void sleep(ENDING_POLL_MS, over.signal).then(() => quick.abort());
+    for (const poll of underWay) outdated.add(poll);
+    underWay.clear();
+    wake();
+    void sleep(ENDING_POLL_MS, over.signal).then(() => {
+      waiting.abort();
+      quick.abort();
+    });
   }
 
   /** Resolves when a poll has ended or the signal aborts. */
@@ -121,10 +135,10 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
       giveUp();
       throw first.error;
     },
-    restart: giveUp,
+    restart,
     async end() {
       giveUp();
-      await Promise.all(underWay);
+      await Promise.all(outdated);
       over.abort();
     },
   };

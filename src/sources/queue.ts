@@ -39,6 +39,9 @@ export function queueSource(options: QueueSourceOptions): Source {
     sleep,
     parallelBatches: concurrency,
   });
+  const renewals = new AbortController();
+  setMaxListeners(0, renewals.signal);
+  const takes = new Set<Promise<void>>();
   // Over a lost link both stay: messages under way are still ours when it is back.
   const polls = createPolls({ ...options, concurrency, sleep, received: held.add });
   return (signal) => read(signal);
@@ -52,7 +55,8 @@ export function queueSource(options: QueueSourceOptions): Source {
       now,
       sleep,
       signal: ended.signal,
-      tick: () => void held.renew(ended.signal),
+      tickMs: held.renewalMs,
+      tick: () => void held.renew(renewals.signal),
       jumped(fromMs, toMs) {
         slept = sleepNotice(fromMs, toMs);
         polls.restart();
@@ -83,9 +87,10 @@ export function queueSource(options: QueueSourceOptions): Source {
   }
 
   function pollNotice(link: Notice['link'], failed: readonly FailedReceipt[]): Notice {
-    const text = lateText(failed);
+    const texts = [...(link === 'back' ? ['the link is good'] : []), ...lateText(failed)];
     const answerWithinMs = options.waitSeconds * 1000;
-    return { kind: 'notice', link, atMs: now(), answerWithinMs, ...(text !== undefined && { text }) };
+    const notice = { kind: 'notice', link, atMs: now(), answerWithinMs } as const;
+    return texts.length === 0 ? notice : { ...notice, text: texts.join('; ') };
   }
 
   function deliveriesOf(messages: readonly HeldMessage[]): Delivery[] {
@@ -107,17 +112,29 @@ export function queueSource(options: QueueSourceOptions): Source {
       acknowledge() {
         const receipt = take();
         if (typeof receipt === 'string') acknowledgements.add(receipt);
-        else void receipt?.then(acknowledgements.add);
+        else if (receipt) later(receipt);
       },
       letGo,
     };
+  }
+
+  /** A message that is just being hidden anew is deleted by the receipt that comes of it. */
+  function later(receipt: Promise<string>): void {
+    const taken = receipt.then((newest) => {
+      acknowledgements.add(newest);
+      takes.delete(taken);
+    });
+    takes.add(taken);
   }
 
   async function close(): Promise<void> {
     const limit = AbortSignal.timeout(CLOSING_LIMIT_MS);
     // Many requests listen to it at once, of which Node would warn as of a leak.
     setMaxListeners(0, limit);
+    // Not before: a renewal broken off may have been done, and then nobody knows the receipt.
+    limit.addEventListener('abort', () => renewals.abort(), { once: true });
     await polls.end();
+    await Promise.all(takes);
     await Promise.all([acknowledgements.flush(limit), held.giveBack(limit)]);
     // Throws what the service refused to delete: those messages come again, which must not pass in silence.
     await acknowledgements.room();
@@ -130,11 +147,11 @@ function sleepNotice(fromMs: number, toMs: number): Notice {
   return { kind: 'notice', link: 'lost', atMs: fromMs, text };
 }
 
-function lateText(failed: readonly FailedReceipt[]): string | undefined {
-  if (failed.length === 0) return undefined;
+function lateText(failed: readonly FailedReceipt[]): string[] {
+  if (failed.length === 0) return [];
   const codes = [...new Set(failed.map(({ code }) => code))].join(', ');
   const messages = failed.length === 1 ? '1 message was' : `${failed.length} messages were`;
-  return `${messages} handled too late to be deleted and may come again (${codes})`;
+  return [`${messages} handled too late to be deleted and may come again (${codes})`];
 }
 
 /** Ends early, without an error, when the signal aborts; does not keep the program alive. */

@@ -241,8 +241,8 @@ describe('a queue source', () => {
     const source = sourceOf(slow, {
       now: () => nowMs,
       sleep: async (ms) => {
-        // The watch over the clock ticks every 5 seconds.
-        if (ms >= 100 && ms < 5000) rests.push(ms);
+        // The watch over the clock ticks every 1.5 seconds.
+        if (ms >= 100 && ms < 1500) rests.push(ms);
         await new Promise((resolve) => setImmediate(resolve));
       },
     });
