@@ -12,7 +12,11 @@ process.noDeprecation = true;
 
 const stop = new AbortController();
 let isOver = false;
+/** What has to be set right however we end: the terminal's modes, programs that we started. */
+const atEnd = new Set();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => endBy(name));
+process.on('SIGQUIT', () => dieOf('SIGQUIT'));
+process.on('exit', setRight);
 
 /**
  * The first signal lets the program end by itself, a second one ends it at once. Not `once`: signal-exit, which Ink uses,
@@ -25,6 +29,7 @@ function endBy(name) {
 
 /** As if nobody listened: whoever waits for us then sees which signal it was. */
 function dieOf(name) {
+  setRight();
   process.removeAllListeners(name);
   process.kill(process.pid, name);
 }
@@ -43,7 +48,7 @@ const system = {
   sleep,
   random: Math.random,
   signal: stop.signal,
-  job: { on: onJobEvent, stop: () => stopJob(0) },
+  job: { on: onJobEvent, stop: () => stopJob(0), end: () => dieOf('SIGINT') },
 };
 
 run(system).then((status) => {
@@ -54,8 +59,16 @@ run(system).then((status) => {
   if (stop.signal.aborted) setTimeout(() => dieOf(stop.signal.reason), GRACE_MS).unref();
 });
 
+function setRight() {
+  for (const listener of atEnd) listener();
+}
+
 function onJobEvent(event, listener) {
-  const name = { stop: 'SIGTSTP', continue: 'SIGCONT', end: 'exit' }[event];
+  if (event === 'end') {
+    atEnd.add(listener);
+    return () => atEnd.delete(listener);
+  }
+  const name = { stop: 'SIGTSTP', continue: 'SIGCONT' }[event];
   // Listening to SIGTSTP takes over what it does: the listener sets the terminal right, and then we stop.
   const heard = () => {
     listener();

@@ -24,10 +24,15 @@ export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Whoever changes the terminal's modes has to know when the process stops, goes on and ends. */
 export interface Job {
-  /** Before the process stops, after it goes on, and at its end, a crash included. The answer takes the listener off. */
+  /**
+   * Before the process stops, after it goes on, and at its end: a crash, a second signal and SIGQUIT included. The answer
+   * takes the listener off.
+   */
   on(event: 'stop' | 'continue' | 'end', listener: () => void): () => void;
   /** Stops the process and its group, as ctrl-z does where a key is a signal; listeners of `stop` are not called. */
   stop(): void;
+  /** Ends the process at once, as a second SIGINT does. */
+  end(): void;
 }
 
 export interface Input extends NodeJS.ReadableStream {

@@ -85,7 +85,14 @@ async function* source(signal: AbortSignal): AsyncGenerator<Batch | Notice, void
   }
 }
 
-const sink = tuiSink({ system, names: 'load', utc: false, colors: 2, quit: (how) => quit.abort(how) });
+const sink = tuiSink({
+  system,
+  names: 'load',
+  utc: false,
+  colors: 2,
+  quit: (how) => quit.abort(how),
+  signal: quit.signal,
+});
 const cpuBefore = process.cpuUsage();
 const startedAtMs = performance.now();
 const { shown } = await tail({ source, accepts: () => true, sinks: [sink], signal: quit.signal, system });

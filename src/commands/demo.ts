@@ -7,6 +7,7 @@ import { EXIT_CODES } from '../errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { bufferSize, positiveInteger } from './option-values.ts';
+import { lastLook } from './tail-last-look.ts';
 import { lineSinks, openScreen } from './tail-sinks.ts';
 
 interface DemoOptions {
@@ -44,6 +45,7 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitS
     tui: options.tui,
     buffer: options.buffer,
     quit: (how) => ended.abort(how),
+    signal,
   });
   const { DEMO_TOPICS } = await import('../use-cases/demo-world.ts');
   screen?.rename(NAMES, DEMO_TOPICS);
@@ -51,7 +53,8 @@ export async function run(options: DemoOptions, context: Context): Promise<ExitS
   const source = demoSource({ context, paceMs: screen ? PACE_MS.tui : PACE_MS.lines });
   const count = options.count ?? (screen ? undefined : DEFAULT_COUNT);
   const { tail } = await import('../use-cases/tail.ts');
-  await tail({ source, accepts: () => true, sinks, signal, system, ...(count && { count }) });
+  const limit = { ...(count && { count }), ...lastLook(screen, signal) };
+  await tail({ source, accepts: () => true, sinks, signal, system, ...limit });
   return ended.signal.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
 }
 

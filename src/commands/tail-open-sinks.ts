@@ -38,7 +38,8 @@ export async function openSinks({ options, context, covered, screen, opened, for
     sinks.push(...(await forwarding.open(covered, screen !== undefined)));
     sinks.push(...(await healthSinks(options.health, covered.tell)));
     const figures = await openFigures(options.metrics, {
-      context: covered,
+      // What was counted stood on the screen; nobody asked for it again on the terminal.
+      context: screen ? { ...context, tell: screen.tell } : context,
       isSummed: isSummed(options, context),
     });
     return { sinks: [...sinks, ...figures.sinks], figures };

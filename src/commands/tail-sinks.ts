@@ -18,6 +18,8 @@ export interface ScreenChoice {
   readonly forward?: ((record: TailRecord) => Promise<string>) | undefined;
   /** Ends the tail from inside the terminal UI, where Ctrl-C is a key and raises no signal. */
   readonly quit: (how: 'quit' | 'interrupt') => void;
+  /** Aborts when that was asked for, or a signal came. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -25,13 +27,23 @@ export interface ScreenChoice {
  * so it comes first.
  */
 export async function openScreen(choice: ScreenChoice): Promise<TuiSink | undefined> {
-  const { context, output, tui, ...options } = choice;
+  const { context, output, tui, quit, ...options } = choice;
   const { system, globals } = context;
   // The log of requests, on the same terminal, would be drawn over the screen.
   const isLogged = globals.verbose && system.stderr.isTTY;
   if (output !== undefined || !tui || isLogged || !suitsTui(system)) return undefined;
   const { tuiSink } = await import('../tui/sink.ts');
-  return tuiSink({ ...options, system, utc: globals.utc === true, colors: context.colors('stdout') });
+  return tuiSink({
+    ...options,
+    quit(how) {
+      // Once the screen is closed Ctrl-C is a signal again, and would be the second wish.
+      system.signal.addEventListener('abort', () => system.job?.end(), { once: true });
+      quit(how);
+    },
+    system,
+    utc: globals.utc === true,
+    colors: context.colors('stdout'),
+  });
 }
 
 /** Lines on stdout, and news of the link on stderr. */
@@ -40,8 +52,12 @@ export async function lineSinks(
   { names, links }: Pick<OpenedSource, 'names' | 'links'>,
   context: Context,
 ): Promise<Sink[]> {
-  const { statusSink } = await import('../sinks/status.ts');
-  return [statusSink(context.tell, names, links), await outputSink(output, context)];
+  const [{ statusSink }, { endingSink }] = await Promise.all([
+    import('../sinks/status.ts'),
+    import('../sinks/ending.ts'),
+  ]);
+  const watched = context.system.stderr.isTTY ? [endingSink(context.tell)] : [];
+  return [statusSink(context.tell, names, links), ...watched, await outputSink(output, context)];
 }
 
 /** Tells the others when the clock is off; nothing for what has no service to compare with. */

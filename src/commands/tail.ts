@@ -17,6 +17,7 @@ import {
 } from './option-values.ts';
 import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
 import { type ListenAddress, listenAddress } from './tail-health.ts';
+import { lastLook } from './tail-last-look.ts';
 import { openSinks } from './tail-open-sinks.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { openScreen } from './tail-sinks.ts';
@@ -138,9 +139,11 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   const screen = await openScreen({
     ...{ context, names, output, tui, buffer, forward: forwarding.again },
     quit: (how) => quit.abort(how),
+    signal,
   });
   // What is told while the screen is open is told on it.
-  const covered = screen ? { ...context, tell: screen.tell } : context;
+  const tell = (text: string) => (screen?.isOpen ? screen.tell(text) : context.tell(text));
+  const covered = screen ? { ...context, tell } : context;
   const limit = { timeoutMs: options.timeout, signal, system: context.system };
   const inTime = await openInTime((until) => openTail(options, covered, until), limit).catch(
     async (error: unknown) => {
@@ -156,6 +159,11 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     return 0;
   }
   const { opened, restMs } = inTime;
+  let closing: Promise<void> | undefined;
+  const closeSource = () => {
+    closing ??= opened.close().catch((error: unknown) => tellLeftBehind(error, context));
+    return closing;
+  };
   try {
     screen?.rename(opened.names, opened.topics);
     const { sinks, figures } = await openSinks({ options, context, covered, screen, opened, forwarding });
@@ -168,6 +176,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
       sinks,
       signal,
       system: context.system,
+      ...lastLook(screen, signal, closeSource),
     }).finally(figures.close);
     if (options.count !== undefined && summary.end === 'timeout')
       throw cutShort(summary.shown, options.count);
@@ -177,7 +186,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     await screen?.close();
     throw error;
   } finally {
-    await opened.close().catch((error: unknown) => tellLeftBehind(error, context));
+    await closeSource();
   }
 }
 

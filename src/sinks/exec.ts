@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { kill } from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { TailRecord } from '../domain/record.ts';
@@ -10,11 +11,14 @@ import { NotAccepted, type Sink } from './sink.ts';
 export interface ExecOptions {
   /** For the shell. */
   readonly command: string;
-  readonly system: Pick<System, 'cwd' | 'env'>;
+  readonly system: Pick<System, 'cwd' | 'env' | 'sleep' | 'job'>;
   /** Takes what the command prints. */
   readonly print: (printed: Readable) => void;
   readonly tell: (text: string) => void;
 }
+
+/** How long a command that is asked to end may take. */
+const TERMINATION_MS = 1000;
 
 /**
  * `--exec`: runs a command for each event, one after the other: the event's JSON on its stdin, the fields as
@@ -23,17 +27,26 @@ export interface ExecOptions {
 export function execSink(options: ExecOptions): Sink {
   const slots = createSlots(1);
   const stopping = new AbortController();
+  let running: ChildProcess | undefined;
+  const off = options.system.job?.on('end', () => killTree(running, 'SIGKILL'));
   return {
     write: (record) =>
       slots.use(async () => {
         if (stopping.signal.aborted) throw new NotAccepted('the tail is ending');
-        const problem = await runCommand(record, options);
+        running = startCommand(record, options);
+        const problem = await problemOf(running);
+        running = undefined;
         if (problem === undefined) return;
         options.tell(`warning: the command ${problem}; the message stays in its queue`);
         throw new NotAccepted(problem);
       }),
     stop: () => stopping.abort(),
-    close: () => stopping.abort(),
+    async close() {
+      stopping.abort();
+      // What still runs has had its time, and would keep us.
+      if (running) await endCommand(running, options.system);
+      off?.();
+    },
   };
 }
 
@@ -53,27 +66,47 @@ export const printAsTold =
       tell(`exec: ${line.slice(0, LONGEST_TOLD)}`),
     );
 
+function startCommand(record: TailRecord, { command, system, print }: ExecOptions): ChildProcess {
+  const child = spawn(command, {
+    shell: true,
+    // With a process group of its own, all that the shell starts can be ended together.
+    detached: true,
+    cwd: system.cwd,
+    env: { ...system.env, ...variablesOf(record) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) print(stream);
+  // A command that does not read its stdin closes it.
+  child.stdin.on('error', () => {});
+  child.stdin.end(`${recordLine(record)}\n`);
+  return child;
+}
+
 /** Resolves with what went wrong, or undefined. */
-function runCommand(
-  record: TailRecord,
-  { command, system, print }: ExecOptions,
-): Promise<string | undefined> {
+function problemOf(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn(command, {
-      shell: true,
-      cwd: system.cwd,
-      env: { ...system.env, ...variablesOf(record) },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    for (const stream of [child.stdout, child.stderr]) print(stream);
-    // A command that does not read its stdin closes it.
-    child.stdin.on('error', () => {});
     child.on('error', (error) => resolve(`could not be started: ${error.message}`));
     child.on('close', (status, signal) =>
       resolve(status === 0 ? undefined : `ended with ${status === null ? signal : `status ${status}`}`),
     );
-    child.stdin.end(`${recordLine(record)}\n`);
   });
+}
+
+async function endCommand(child: ChildProcess, { sleep }: Pick<System, 'sleep'>): Promise<void> {
+  const ended = new AbortController();
+  child.once('close', () => ended.abort());
+  killTree(child, 'SIGTERM');
+  await sleep(TERMINATION_MS, ended.signal);
+  killTree(child, 'SIGKILL');
+}
+
+function killTree(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
+  if (child?.pid === undefined) return;
+  try {
+    kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
 }
 
 /** `requestId` → `OSSNOTIFY_REQUEST_ID`; a variable cannot hold a zero byte. */

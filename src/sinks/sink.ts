@@ -13,8 +13,8 @@ export interface Sink {
   notice?(notice: Notice): void;
   /** Every sink has accepted the record. */
   accepted?(record: TailRecord): void;
-  /** The tail is ending: what would take long is given up, by `NotAccepted`. */
-  stop?(): void;
+  /** The tail is ending: what would take long is given up, by `NotAccepted`. Tells how many messages are under way. */
+  stop?(underWay: () => number): void;
   close(): void | Promise<void>;
 }
 

@@ -25,6 +25,7 @@ export function recordingSource({ open, now }: RecordingOptions): Source {
       const deliveries = lines.flatMap(ofLine);
       if (deliveries.length > 0) yield { kind: 'batch', deliveries };
     }
+    if (signal.aborted) return;
     const last = splitter.end().map(bare);
     if (last.length > 0) yield { kind: 'batch', deliveries: last };
   };

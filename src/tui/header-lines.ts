@@ -1,5 +1,6 @@
 import { toPrintable } from '../domain/printable.ts';
 import { cutEnd } from './cells.ts';
+import { type LastState, lastStateText } from './last-state.ts';
 import type { LinkState } from './link-state.ts';
 import { linkPaint, linkStatus } from './link-status.ts';
 import { isFiltering, type ListFilter } from './list-filter.ts';
@@ -24,7 +25,10 @@ export function headerLines(ui: Ui, context: HeaderContext): string[] {
   ];
 }
 
-function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContext): Segment[] {
+function linkSegments(ui: Ui, context: HeaderContext): Segment[] {
+  const { model, size, lastState } = ui;
+  const { names, theme, nowMs } = context;
+  if (lastState) return lastSegments(ui, lastState, context);
   const status = linkStatus(model.links, nowMs);
   const links = [...model.links.values()];
   const { kind, text } = status;
@@ -38,6 +42,16 @@ function linkSegments({ model, size }: Ui, { names, theme, nowMs }: HeaderContex
     { text: age, rank: 1 },
     { text: `last event ${formatAge(model.lastEventAtMs, nowMs)}`, rank: 2 },
     { text: model.reconnects > 0 ? `reconnected ${model.reconnects}×` : '', rank: 3, paint: theme.warn },
+  ];
+}
+
+function lastSegments({ model, size }: Ui, state: LastState, context: HeaderContext): Segment[] {
+  const { names, theme, nowMs } = context;
+  const paint = { ending: theme.warn, ended: theme.accent, failed: theme.bad }[state.kind];
+  return [
+    { text: `● ${toPrintable(lastStateText(state))}`, rank: 0, paint },
+    { text: cutEnd(toPrintable(names), Math.floor(size.columns / 2)), rank: 5 },
+    { text: `last event ${formatAge(model.lastEventAtMs, nowMs)}`, rank: 2 },
   ];
 }
 

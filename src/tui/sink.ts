@@ -7,6 +7,7 @@ import type { Actions } from './actions.ts';
 import { App } from './app.tsx';
 import { clipboardSequence } from './clipboard.ts';
 import { openKeyboard } from './keyboard.ts';
+import type { LastState } from './last-state.ts';
 import { saveRecords } from './save-records.ts';
 import { Screen } from './screen.ts';
 import { keepHeapSmall } from './small-heap.ts';
@@ -24,6 +25,8 @@ export interface TuiOptions {
   /** Sends a record again to where `--forward` points. */
   readonly forward?: Actions['forward'];
   readonly quit: (how: 'quit' | 'interrupt') => void;
+  /** Aborts when the user, or a signal, wants the end; who then asks again gets it at once. */
+  readonly signal: AbortSignal;
 }
 
 const KEPT_RECORDS = 10_000;
@@ -35,11 +38,15 @@ export interface TuiSink extends Sink {
   rename(names: string, topics?: readonly string[]): void;
   /** A warning or a hint; on stderr it would be drawn over. */
   tell(text: string): void;
+  /** Says why nothing more comes, and resolves when the user wants to leave. */
+  stay(state: LastState): Promise<void>;
+  /** False once it is closed. */
+  readonly isOpen: boolean;
 }
 
 /** The terminal UI as one sink among the others: it keeps what it is given and draws it, and reads nothing. */
 export function tuiSink(options: TuiOptions): TuiSink {
-  const { system, names, utc, quit } = options;
+  const { system, names, utc, quit, signal } = options;
   keepHeapSmall();
   const { job, stdout } = system;
   const screen = new Screen(stdout);
@@ -48,7 +55,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
     leave();
     job?.stop();
     // Where nobody can stop us we are here at once, and no news of going on will come.
-    void system.sleep(SUSPENSION_MS, ending.signal).then(comeBack);
+    void system.sleep(SUSPENSION_MS, ending.signal).then(() => screen.isOpen || comeBack());
   };
   const store = createStore({
     capacity: options.buffer ?? KEPT_RECORDS,
@@ -58,7 +65,11 @@ export function tuiSink(options: TuiOptions): TuiSink {
     size: { columns: screen.columns, rows: screen.rows },
     system,
     actions: {
-      quit,
+      quit(how) {
+        if (signal.aborted) return job?.end();
+        store.end({ kind: 'ending', underWay: () => 0 });
+        quit(how);
+      },
       redraw: () => screen.redraw(),
       copy: (text) => screen.send(clipboardSequence(text, system.env)),
       save: (path, records) => saveRecords(path, records, system),
@@ -87,7 +98,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
   let crash: unknown;
   instance.waitUntilExit().catch((error: unknown) => {
     crash = error;
-    quit('quit');
+    if (!signal.aborted) quit('quit');
   });
 
   function leave() {
@@ -95,8 +106,11 @@ export function tuiSink(options: TuiOptions): TuiSink {
     screen.leave();
   }
 
+  /** Also when we did not see it coming (`kill -STOP`): the shell has then used the terminal as it likes. */
   function comeBack() {
-    if (screen.isOpen || ending.signal.aborted) return;
+    if (ending.signal.aborted) return;
+    // What is raw already would not be made so again, though it is no longer.
+    keyboard.setRaw(false);
     keyboard.setRaw(true);
     screen.enter();
     store.resize({ columns: screen.columns, rows: screen.rows });
@@ -107,6 +121,17 @@ export function tuiSink(options: TuiOptions): TuiSink {
     notice: (notice) => store.notice(notice),
     rename: (text, topics) => store.rename(text, topics),
     tell: (text) => store.tell(text),
+    stop: (underWay) => store.end({ kind: 'ending', underWay }),
+    async stay(state) {
+      store.end(state);
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    },
+    get isOpen() {
+      return !ending.signal.aborted;
+    },
     close() {
       if (ending.signal.aborted) return;
       ending.abort();

@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts';
 import { type Frame, makeFrame } from './frame.ts';
 import { createFramePacer } from './frame-pacer.ts';
 import type { KeyInput } from './key-reader.ts';
+import type { LastState } from './last-state.ts';
 import { Model } from './model.ts';
 import type { Theme } from './theme.ts';
 import { Ui } from './ui.ts';
@@ -30,6 +31,8 @@ export interface Store {
   tell(text: string): void;
   /** What is being read, once that is known; its topics are told apart before the first event comes. */
   rename(names: string, topics?: readonly string[]): void;
+  /** Nothing more comes. */
+  end(state: LastState): void;
   /** Lets ages grow on the screen. */
   tick(): void;
   stop(): void;
@@ -84,6 +87,10 @@ export function createStore(options: StoreOptions): Store {
       names = text;
       model.counts.expect(topics);
       pacer.request('event');
+    },
+    end(state) {
+      ui.lastState = state;
+      pacer.request('key');
     },
     tick: () => pacer.request('event'),
     stop: () => pacer.stop(),

@@ -2,6 +2,7 @@ import type { Actions } from './actions.ts';
 import { FilterPanel } from './filter-panel.ts';
 import type { Seen } from './frame.ts';
 import { bindingOf } from './keys.ts';
+import type { LastState } from './last-state.ts';
 import { ListCursor } from './list-cursor.ts';
 import { isFiltering, NO_FILTER } from './list-filter.ts';
 import type { ListItem } from './list-item.ts';
@@ -35,6 +36,7 @@ export class Ui {
   readonly news: News;
   prompt: Prompt | undefined;
   timeMode: TimeMode;
+  lastState: LastState | undefined;
   size = { columns: 80, rows: 24 };
   readonly #now: () => number;
   #marks = 0;

@@ -8,6 +8,7 @@ export interface InFlight<Item> {
   room(): Promise<void> | undefined;
   /** Resolves when nothing is under way, or after the grace time once `hurry` resolves; rejects with the first failure. */
   drained(hurry?: Promise<void>): Promise<void>;
+  size(): number;
 }
 
 export interface InFlightOptions<Item> {
@@ -67,6 +68,7 @@ export function createInFlight<Item>(options: InFlightOptions<Item>): InFlight<I
     },
     // Half of it at once: being woken for each single place would cost more than it gains.
     room: () => (count < limit ? undefined : until(limit / 2)),
+    size: () => count,
     async drained(hurry) {
       if (count > 0) await (hurry ? Promise.race([until(0), hurry]) : until(0));
       changed = undefined;

@@ -17,6 +17,8 @@ export interface TailRequest extends LimitOptions {
   readonly count?: number;
   /** Leave messages whose events were all filtered out where they are. */
   readonly keepUnmatched?: boolean;
+  /** The source is done with; the sinks are closed after this. */
+  readonly ended?: (outcome: TailOutcome) => Promise<void>;
 }
 
 export interface TailSummary {
@@ -25,6 +27,11 @@ export interface TailSummary {
   readonly messages: number;
   readonly end: End;
 }
+
+export type TailOutcome =
+  | { readonly kind: 'ended'; readonly summary: TailSummary }
+  /** `hasBegun` when its source could be read. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly hasBegun: boolean };
 
 /** More would only wait in memory: a sink that is slower than the source takes them one after the other anyway. */
 const MOST_IN_FLIGHT = 64;
@@ -44,18 +51,39 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
     failed: limits.stop,
   });
   const readRecords = createRecordReader(request.base64);
-  const stopSinks = () => {
-    for (const sink of request.sinks) sink.stop?.();
-  };
-  limits.signal.addEventListener('abort', stopSinks, { once: true });
   const done = new AbortController();
-  const grace = () => request.system.sleep(GRACE_MS, done.signal);
+  let stopWaiting = () => {};
+  /** The sinks have had their time since the end was asked for. */
+  const graceOver = new Promise<void>((resolve) => {
+    const stop = () => {
+      stopWaiting();
+      for (const sink of request.sinks) sink.stop?.(inFlight.size);
+      if (!done.signal.aborted) void request.system.sleep(GRACE_MS, done.signal).then(resolve);
+    };
+    limits.signal.addEventListener('abort', stop, { once: true });
+  });
   let shown = 0;
   let messages = 0;
+  let hasBegun = false;
   try {
+    const outcome = await readAll().then(
+      (summary) => ({ kind: 'ended', summary }) as const,
+      (error: unknown) => ({ kind: 'failed', error, hasBegun }) as const,
+    );
+    done.abort();
+    limits.stop();
+    await request.ended?.(outcome);
+    if (outcome.kind === 'failed') throw outcome.error;
+    return outcome.summary;
+  } finally {
+    for (const sink of request.sinks) await sink.close();
+  }
+
+  async function readAll(): Promise<TailSummary> {
     for await (const item of request.source(limits.signal)) {
+      hasBegun ||= item.kind === 'batch' || item.link !== 'reading';
       if (item.kind === 'notice') {
-        if (item.link === 'closing') await inFlight.drained(grace());
+        if (item.link === 'closing') await inFlight.drained(graceOver);
         else for (const sink of request.sinks) sink.notice?.(item);
         continue;
       }
@@ -63,12 +91,8 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
       await takeAll(item.deliveries);
       if (shown === request.count) break;
     }
-    await inFlight.drained(limits.signal.aborted ? grace() : undefined);
+    await inFlight.drained(graceOver);
     return { shown, messages, end: shown === request.count ? 'count' : limits.end() };
-  } finally {
-    done.abort();
-    limits.stop();
-    for (const sink of request.sinks) await sink.close();
   }
 
   async function takeAll(deliveries: readonly Delivery[]): Promise<void> {
@@ -77,9 +101,9 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
       if (limits.signal.aborted) return;
       take(delivery);
       // Before the source is left, since it then gives back what is not acknowledged.
-      if (shown === request.count) return inFlight.drained();
+      if (shown === request.count) return inFlight.drained(graceOver);
       const room = inFlight.room();
-      if (room) await room;
+      if (room) await Promise.race([room, new Promise<void>((resolve) => (stopWaiting = resolve))]);
     }
   }
 

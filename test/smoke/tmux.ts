@@ -6,6 +6,8 @@ export interface Tmux {
   text(): string;
   /** The screen once it matches; fails with the last one when it does not within half a minute. */
   until(pattern: RegExp): Promise<string>;
+  /** Whether long lines wrap, the cursor is seen, and the alternate screen is shown: `1 1 0` for a shell. */
+  modes(): string;
   /** The device of the window: what is written to it comes onto the screen. */
   tty(): string;
   resize(columns: number, rows: number): void;
@@ -33,6 +35,7 @@ export function openTmux(columns: number, rows: number, env: Readonly<Record<str
   return {
     press: (...keys) => void tmux('send-keys', ...keys),
     text,
+    modes: () => tmux('display-message', '-p', '#{wrap_flag} #{cursor_flag} #{alternate_on}').trim(),
     tty: () => tmux('display-message', '-p', '#{pane_tty}').trim(),
     async until(pattern) {
       const endMs = Date.now() + 30_000;

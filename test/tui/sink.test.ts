@@ -81,6 +81,21 @@ describe('the terminal UI on a terminal', () => {
     },
   );
 
+  it('is drawn anew, in raw mode, when a stop came unseen and others used the terminal', async () => {
+    const tui = runTui();
+    void tui.sink.write(eventOf({ key: 'movie/a.mp3' }));
+    const before = await tui.screen();
+    tui.terminal.output.write('\u001B[?7h\u001B[?25h\u001B[3;1H[1]+  Stopped\r\n$ fg');
+    expect(await tui.screen()).not.toEqual(before);
+    tui.modesSet.length = 0;
+    tui.job('continue');
+    expect(await tui.screen()).toEqual(before);
+    // What is raw in Node's eyes is made so again only when it was not in between.
+    expect(tui.modesSet).toEqual([false, true]);
+    expect(tui.terminal.isCursorHidden).toBe(true);
+    await tui.sink.close();
+  });
+
   it('hands quit, interrupt and suspend on, and ends when told to', async () => {
     const tui = runTui();
     await tui.screen();

@@ -86,6 +86,8 @@ export interface RunningTui {
   readonly terminal: TestTerminal;
   readonly quits: readonly string[];
   readonly isRaw: () => boolean;
+  /** Each time the keyboard was made raw, or not so. */
+  readonly modesSet: boolean[];
   /** Types on the keyboard, byte for byte. */
   type(input: string): void;
   job(event: 'stop' | 'continue' | 'end'): void;
@@ -99,12 +101,10 @@ export function runTui(
 ): RunningTui {
   const { columns = 80, rows = 24, ...given } = options;
   const terminal = openTerminal(columns, rows);
-  let isRaw = false;
+  const modesSet: boolean[] = [];
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
-    setRawMode: (raw: boolean) => {
-      isRaw = raw;
-    },
+    setRawMode: (raw: boolean) => void modesSet.push(raw),
     ref() {},
     unref() {},
   });
@@ -122,6 +122,7 @@ export function runTui(
         );
     },
     stop: () => quits.push('stopped'),
+    end: () => quits.push('ended at once'),
   };
   const quits: string[] = [];
   const system = systemOf(terminal.output, stdin, job);
@@ -131,6 +132,7 @@ export function runTui(
     utc: true,
     colors: 2,
     quit: (how) => quits.push(how),
+    signal: new AbortController().signal,
     ...given,
   });
   const turns = async () => {
@@ -140,7 +142,8 @@ export function runTui(
     sink,
     terminal,
     quits,
-    isRaw: () => isRaw,
+    isRaw: () => modesSet.at(-1) ?? false,
+    modesSet,
     type: (input) => stdin.write(input),
     job: tell,
     async screen() {

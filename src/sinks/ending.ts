@@ -1,0 +1,16 @@
+import type { Sink } from './sink.ts';
+
+/** Tells a person who wants the end what it waits for. */
+export function endingSink(tell: (text: string) => void): Sink {
+  return {
+    write: () => {},
+    stop(underWay) {
+      const messages = underWay();
+      if (messages > 0)
+        tell(
+          `ending: waiting for ${messages} ${messages === 1 ? 'message' : 'messages'}, ctrl-c again to leave at once`,
+        );
+    },
+    close: () => {},
+  };
+}
