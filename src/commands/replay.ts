@@ -5,9 +5,16 @@ import { UsageError } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Source } from '../sources/source.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
-import { FORWARD_FORMAT_NAMES, forwardSinks, forwardUrl } from './tail-forward.ts';
+import {
+  createForwarding,
+  FORWARD_FORMAT_NAMES,
+  isHttpUrl,
+  notDelivered,
+  nothingToBury,
+} from './tail-forward.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { outputSink } from './tail-sinks.ts';
+import { NOT_GIVEN_AGAIN } from './tail-source.ts';
 import { textSource } from './text-source.ts';
 
 interface ReplayOptions {
@@ -46,27 +53,41 @@ function speed(value: string): number {
 export async function run(options: ReplayOptions, context: Context): Promise<ExitStatus> {
   const destination = await destinationSinks(options, context);
   const { system, signal } = context;
-  const [{ tail }, { paced }] = await Promise.all([
+  const { to } = options;
+  const [{ tail }, { paced }, { undeliveredSink }] = await Promise.all([
     import('../use-cases/tail.ts'),
     import('../sources/paced.ts'),
+    import('../sinks/undelivered.ts'),
   ]);
   const recording = await textSource(options.file, context);
-  const sinks = [...destination, ...(await progress(options, recording, context))];
+  const undelivered = undeliveredSink();
+  const sinks = [...destination, undelivered, ...(await progress(options, recording, context))];
   const source = paced(recording, { ...system, speed: options.speed });
-  const { shown } = await tail({ source, accepts: () => true, sinks, signal, system });
+  const { shown, messages } = await tail({ source, accepts: () => true, sinks, signal, system });
+  if (undelivered.count() > 0 && !signal.aborted)
+    throw notDelivered(undelivered.count(), messages, { ...options, forward: to });
   context.tell(`${shown} events replayed`);
   return 0;
 }
 
 async function destinationSinks(options: ReplayOptions, context: Context): Promise<Sink[]> {
-  const { to, output } = options;
+  const { to, output, deadLetter } = options;
   const shown = output !== undefined || to === undefined ? [await outputSink(output, context)] : [];
+  const isUrl = isHttpUrl(to ?? '');
+  if (deadLetter !== undefined && !isUrl) throw nothingToBury('--to URL');
   const topic = /^topic:(.*)$/.exec(to ?? '')?.[1];
   if (topic !== undefined) return [...shown, await topicSink(topic, context)];
   if (to === undefined) return shown;
-  const flags = { ...options, forward: to };
-  forwardUrl(flags, {});
-  return [...shown, ...(await forwardSinks(flags, context))];
+  if (!isUrl) {
+    throw new UsageError(
+      'bad-url',
+      `--to is neither a URL nor a topic: ${to}`,
+      'write it as http(s)://HOST/PATH or topic:NAME',
+    );
+  }
+  const forwarding = await createForwarding({ ...options, forward: to }, context);
+  const manner = { isOnScreen: false, ifRefused: NOT_GIVEN_AGAIN, buried: () => {} };
+  return [...shown, ...(await forwarding.open(context, manner))];
 }
 
 async function topicSink(topic: string, { services, signal }: Context): Promise<Sink> {

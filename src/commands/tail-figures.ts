@@ -6,24 +6,28 @@ interface FiguresChoice {
   readonly context: Context;
   /** Whether the end is to be told in figures. */
   readonly isSummed: boolean;
+  /** What was done with messages whose events were all filtered out, in words. */
+  readonly filteredFate: string;
 }
 
 /** Counts what passes; serves it where asked to, and sums it up at the end. Nothing is counted that nobody is told. */
-export async function openFigures(metrics: ListenAddress | undefined, { context, isSummed }: FiguresChoice) {
+export async function openFigures(metrics: ListenAddress | undefined, choice: FiguresChoice) {
+  const { context, isSummed, filteredFate } = choice;
   const { system, tell, globals } = context;
   const isTold = isSummed && !globals.quiet;
-  if (!isTold && metrics === undefined) return { sinks: [], close: async () => {} };
+  if (!isTold && metrics === undefined) return { sinks: [], buried: () => {}, close: async () => {} };
   const { figuresSink } = await import('../sinks/figures.ts');
   const sink = figuresSink(system.now);
   const startedAtMs = system.now();
   const server = metrics && (await serve(metrics, sink.figures, tell));
   return {
     sinks: [sink],
+    buried: sink.figures.buried,
     async close() {
       await server?.close();
       // Whoever reads us has had enough: nothing more is to be said.
       if (isTold && context.signal.reason !== 'closed pipe')
-        tell(summaryLine(sink.figures, system.now() - startedAtMs));
+        tell(summaryLine(sink.figures, system.now() - startedAtMs, filteredFate));
     },
   };
 }
@@ -41,11 +45,14 @@ const UNUSUAL: readonly (readonly [keyof Counts, string])[] = [
   ['redeliveries', 'redelivered'],
   ['outOfOrder', 'out of order'],
   ['reconnects', 'reconnects'],
+  ['deadLettered', 'dead-lettered'],
+  ['refused', 'not taken'],
 ];
 
 /** `12 events in 3.2 s, 1 duplicates; event to output: p50 120 ms, p95 300 ms, p99 310 ms`. */
-function summaryLine({ counts, latencies }: Figures, tookMs: number): string {
-  const unusual = UNUSUAL.flatMap(([name, word]) => (counts[name] > 0 ? [`${counts[name]} ${word}`] : []));
+function summaryLine({ counts, latencies }: Figures, tookMs: number, filteredFate: string): string {
+  const told = [...UNUSUAL, ['filtered', filteredFate] as const];
+  const unusual = told.flatMap(([name, word]) => (counts[name] > 0 ? [`${counts[name]} ${word}`] : []));
   const scale = latencies['event to output'];
   const percentiles = [50, 95, 99].flatMap((percent) => {
     const ms = scale.percentile(percent / 100);

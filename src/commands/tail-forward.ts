@@ -3,7 +3,8 @@ import type { Extensions } from '../domain/cloudevent.ts';
 import type { ForwardFormat } from '../domain/forward-request.ts';
 import type { TailRecord } from '../domain/record.ts';
 import type { RouteSpec } from '../domain/routes.ts';
-import { UsageError } from '../errors.ts';
+import { Failure, UsageError } from '../errors.ts';
+import type { DeadLetters } from '../sinks/dead-letters.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Context } from './context.ts';
 
@@ -46,7 +47,7 @@ function notInjected(value: string, origin: string): UsageError {
   );
 }
 
-function isHttpUrl(value: string): boolean {
+export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
@@ -66,36 +67,70 @@ export async function ceOverrides({ system, tell }: Context): Promise<Extensions
 export interface Forwarding {
   /** Posts a record once more; absent where nothing is forwarded. */
   readonly again: ((record: TailRecord) => Promise<string>) | undefined;
-  /** The sinks of `--forward` and `--exec`, as far as they are asked for; beside the terminal UI nothing is printed. */
-  open(context: Context, isOnScreen: boolean): Promise<Sink[]>;
+  /** The sinks of `--forward` and `--exec`, as far as they are asked for. */
+  open(context: Context, manner: ForwardManner): Promise<Sink[]>;
 }
 
-/** Validates without touching anything, so that the screen can open before anything is connected. */
-export function createForwarding(flags: ForwardFlags, { system }: Context): Forwarding {
-  const isAsked = forwardUrl(flags, system.env) !== undefined || (flags.route ?? []).length > 0;
+export interface ForwardManner {
+  /** Beside the terminal UI nothing is printed. */
+  readonly isOnScreen: boolean;
+  /** What becomes of a message that was refused: `stays in its queue`. */
+  readonly ifRefused: string;
+  /** Called for what has gone to the dead letters. */
+  readonly buried: () => void;
+}
+
+/**
+ * Validates, and opens the file of dead letters, before anything is connected: what cannot be kept needs no queue.
+ * @throws {Failure} for an argument or a file that cannot be used
+ */
+export async function createForwarding(flags: ForwardFlags, context: Context): Promise<Forwarding> {
+  const { env } = context.system;
+  const isAsked = forwardUrl(flags, env) !== undefined || (flags.route ?? []).length > 0;
+  if (flags.deadLetter !== undefined && !isAsked) throw nothingToBury('--forward or --route');
+  const overrides = isAsked ? await ceOverrides(context) : {};
+  const deadLetters =
+    flags.deadLetter === undefined ? undefined : await openDeadLetters(flags.deadLetter, context);
   let forward: Forward | undefined;
   return {
     again: isAsked
       ? async (record) => forward?.again(record) ?? 'not connected yet: press r again'
       : undefined,
-    async open(context, isOnScreen) {
-      if (isAsked) forward = await openForward(flags, context);
-      return [...(forward ? [forward.sink] : []), ...(await execSinks(flags, context, isOnScreen))];
+    async open(covered, manner) {
+      if (isAsked) forward = await openForward(flags, covered, { ...manner, overrides, deadLetters });
+      return [...(forward ? [forward.sink] : []), ...(await execSinks(flags, covered, manner))];
     },
   };
 }
 
-/** For what has no screen. */
-export function forwardSinks(flags: ForwardFlags, context: Context): Promise<Sink[]> {
-  return createForwarding(flags, context).open(context, false);
+export function nothingToBury(needed: string): UsageError {
+  return new UsageError(
+    'lone-option',
+    `--dead-letter needs ${needed}`,
+    'it keeps what a receiver refuses; --record FILE keeps everything',
+  );
 }
 
-async function execSinks({ exec }: ForwardFlags, { system, tell }: Context, isOnScreen: boolean) {
+/** Where nothing comes again, what was not delivered is a failure of the whole. */
+export function notDelivered(count: number, messages: number, { forward, route }: ForwardFlags): Failure {
+  const isForwarded = forward !== undefined || route !== undefined;
+  return new Failure('failure', 'not-delivered', `${count} of ${messages} messages were not delivered`, {
+    hint: isForwarded
+      ? '--dead-letter FILE keeps what a receiver refuses, for ossnotify replay'
+      : 'the command must end with 0 for each event; without --quiet its failures are told',
+  });
+}
+
+async function execSinks(
+  { exec }: ForwardFlags,
+  { system, tell }: Context,
+  { isOnScreen, ifRefused }: ForwardManner,
+) {
   if (exec === undefined) return [];
   const { execSink, printAsTold, printTo } = await import('../sinks/exec.ts');
   // With its stderr elsewhere (`2> file`) the command's output disturbs no screen.
   const print = isOnScreen && system.stderr.isTTY ? printAsTold(tell) : printTo(system.stderr);
-  return [execSink({ command: exec, system, print, tell })];
+  return [execSink({ command: exec, system, print, tell, ifRefused })];
 }
 
 interface Forward {
@@ -103,9 +138,15 @@ interface Forward {
   readonly again: (record: TailRecord) => Promise<string>;
 }
 
-async function openForward(flags: ForwardFlags, context: Context): Promise<Forward> {
+interface OpenManner extends ForwardManner {
+  readonly overrides: Extensions;
+  readonly deadLetters: DeadLetters | undefined;
+}
+
+async function openForward(flags: ForwardFlags, context: Context, manner: OpenManner): Promise<Forward> {
   const { system, tell } = context;
-  const { forwardFormat: format, deadLetter, route: routes = [] } = flags;
+  const { forwardFormat: format, route: routes = [] } = flags;
+  const { overrides, deadLetters, ifRefused, buried } = manner;
   const [{ FORWARD_WIDTH, forwardSink }, { forwardAgain }, { createHttpPoster }, { compileRoutes }] =
     await Promise.all([
       import('../sinks/forward.ts'),
@@ -118,11 +159,10 @@ async function openForward(flags: ForwardFlags, context: Context): Promise<Forwa
     poster: createHttpPoster({ connections: FORWARD_WIDTH, ...(extraCa && { extraCa }) }),
     route: compileRoutes(routes, forwardUrl(flags, system.env)),
     format,
-    overrides: await ceOverrides(context),
+    overrides,
   };
-  const deadLetters =
-    deadLetter === undefined ? {} : { deadLetters: await openDeadLetters(deadLetter, context) };
-  const sink = forwardSink({ ...options, ...deadLetters, tell, system });
+  const burial = deadLetters && { deadLetters, buried };
+  const sink = forwardSink({ ...options, ...burial, ifRefused, tell, system });
   return { sink, again: (record) => forwardAgain(record, options) };
 }
 

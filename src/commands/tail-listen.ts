@@ -34,7 +34,12 @@ export async function openListening(options: SourceOptions, context: Context): P
   });
   tellPlaces(listener, options, tell);
   const { source, url, close } = listener;
-  return { source, names: url, close };
+  return {
+    source,
+    names: url,
+    ifRefused: 'comes again when its sender, who is told so, sends it again',
+    close,
+  };
 }
 
 /** A random path nobody could know unless it is told; one that was given is a secret that somebody keeps. */

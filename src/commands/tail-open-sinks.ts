@@ -1,4 +1,5 @@
 import type { Sink } from '../sinks/sink.ts';
+import { undeliveredSink } from '../sinks/undelivered.ts';
 import type { TuiSink } from '../tui/sink.ts';
 import type { Context } from './context.ts';
 import type { TailOptions } from './tail.ts';
@@ -20,6 +21,12 @@ function isSummed(
   return from === undefined || !isFilter || system.stdout.isTTY === true;
 }
 
+/** Messages without a wanted event are taken from a queue as well, which must not pass in silence. */
+function filteredFate({ queue, peek, keepUnmatched }: TailOptions): string {
+  if (queue === undefined || peek) return 'filtered out';
+  return keepUnmatched ? 'filtered out and left in the queue' : 'filtered out and deleted';
+}
+
 interface SinkChoice {
   readonly options: TailOptions;
   readonly context: Context;
@@ -35,14 +42,20 @@ export async function openSinks({ options, context, covered, screen, opened, for
   const sinks: Sink[] = screen ? [screen] : await lineSinks(options.output, opened, context);
   try {
     sinks.push(...(await clockSinks(opened, [...sinks])));
-    sinks.push(...(await forwarding.open(covered, screen !== undefined)));
+    let buried = () => {};
+    const { ifRefused } = opened;
+    const manner = { isOnScreen: screen !== undefined, ifRefused, buried: () => buried() };
+    sinks.push(...(await forwarding.open(covered, manner)));
     sinks.push(...(await healthSinks(options.health, covered.tell)));
     const figures = await openFigures(options.metrics, {
       // What was counted stood on the screen; nobody asked for it again on the terminal.
       context: screen ? { ...context, tell: screen.tell } : context,
       isSummed: isSummed(options, context),
+      filteredFate: filteredFate(options),
     });
-    return { sinks: [...sinks, ...figures.sinks], figures };
+    buried = figures.buried;
+    const undelivered = undeliveredSink();
+    return { sinks: [...sinks, ...figures.sinks, undelivered], figures, undelivered };
   } catch (error) {
     for (const sink of sinks) await sink.close();
     throw error;

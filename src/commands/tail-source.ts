@@ -33,6 +33,8 @@ export interface OpenedSource {
   readonly names: string;
   /** The topics among them, by which their events are told apart. */
   readonly topics?: readonly string[];
+  /** What becomes of a message that a receiver or command refuses, in words. */
+  readonly ifRefused: string;
   /** How far this computer's clock is ahead of the service's, as far as its answers tell. */
   readonly clockAheadMs?: () => number | undefined;
   /** How many links it has; one when left out. */
@@ -124,11 +126,14 @@ function openNamed(options: SourceOptions, context: Context, signal: AbortSignal
   return named.open(options, context, signal);
 }
 
+/** A recording is read once. */
+export const NOT_GIVEN_AGAIN = 'is not delivered';
+
 async function openText({ from: file = '-' }: SourceOptions, context: Context): Promise<OpenedSource> {
   const names = file === '-' ? 'stdin' : file;
   const { reading } = await import('../sources/reading.ts');
   const source = reading(await textSource(file, context), context.system.now);
-  return { source, names, close: async () => {} };
+  return { source, names, ifRefused: NOT_GIVEN_AGAIN, close: async () => {} };
 }
 
 async function openRecording(file: string, { system }: Context): Promise<(source: Source) => Source> {
@@ -172,6 +177,7 @@ async function openTopics(
     topics,
     links,
     clockAheadMs,
+    ifRefused: 'stays in the queue of this tail, and comes again while the tail runs',
     names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}`,
   };
 }
@@ -186,7 +192,9 @@ async function openQueue(options: SourceOptions, context: Context): Promise<Open
   const source = peek
     ? peekQueue(queue, { client, system })
     : pollQueue(queue, { client, ...pollOptions(options), system });
-  return { source, names: `queue ${queue}`, clockAheadMs: client.clockAheadMs, close: async () => {} };
+  const ifRefused = peek ? 'stays in its queue' : 'stays in its queue and comes again';
+  const { clockAheadMs } = client;
+  return { source, names: `queue ${queue}`, clockAheadMs, ifRefused, close: async () => {} };
 }
 
 function deletionWarning(queue: string, { keepUnmatched }: SourceOptions): string {

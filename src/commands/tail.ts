@@ -2,6 +2,7 @@ import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Base64Use } from '../domain/envelope.ts';
 import type { FilterSpec } from '../domain/filter.ts';
 import { EXIT_CODES, Failure } from '../errors.ts';
+import type { TailSummary } from '../use-cases/tail.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { openInTime } from './open-in-time.ts';
 import {
@@ -15,7 +16,13 @@ import {
   urlPath,
   waitSeconds,
 } from './option-values.ts';
-import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
+import {
+  createForwarding,
+  FORWARD_FORMAT_NAMES,
+  type ForwardFlags,
+  notDelivered,
+  route,
+} from './tail-forward.ts';
 import { type ListenAddress, listenAddress } from './tail-health.ts';
 import { lastLook } from './tail-last-look.ts';
 import { openSinks } from './tail-open-sinks.ts';
@@ -135,7 +142,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   const signal = AbortSignal.any([context.signal, quit.signal]);
   const { output, tui, buffer } = options;
   const names = requestedNames(options);
-  const forwarding = createForwarding(options, context);
+  const forwarding = await createForwarding(options, context);
   const screen = await openScreen({
     ...{ context, names, output, tui, buffer, forward: forwarding.again },
     quit: (how) => quit.abort(how),
@@ -166,7 +173,8 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   };
   try {
     screen?.rename(opened.names, opened.topics);
-    const { sinks, figures } = await openSinks({ options, context, covered, screen, opened, forwarding });
+    const opening = { options, context, covered, screen, opened, forwarding };
+    const { sinks, figures, undelivered } = await openSinks(opening);
     const { tail } = await import('../use-cases/tail.ts');
     const summary = await tail({
       ...limitsOf(options, restMs),
@@ -180,6 +188,8 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     }).finally(figures.close);
     if (options.count !== undefined && summary.end === 'timeout')
       throw cutShort(summary.shown, options.count);
+    if (!signal.aborted && undelivered.count() > 0 && isLostAtEnd(options, summary))
+      throw notDelivered(undelivered.count(), summary.messages, options);
     return endOf(quit);
   } catch (error) {
     // What failed before the loop began has to be read on the terminal as it was.
@@ -225,6 +235,11 @@ function limitsOf({ count, idleTimeout, keepUnmatched }: TailOptions, timeoutMs:
     ...(idleTimeout !== undefined && { idleTimeoutMs: idleTimeout }),
     ...(keepUnmatched && { keepUnmatched }),
   };
+}
+
+/** A recording is not read again, nor does the queue of a topic's tail outlive it. */
+function isLostAtEnd({ from, queue, listen }: TailOptions, { end }: TailSummary): boolean {
+  return from !== undefined || (end === 'count' && queue === undefined && listen === undefined);
 }
 
 function cutShort(shown: number, count: number): Failure {

@@ -11,6 +11,12 @@ export interface Figures {
   add(record: TailRecord): void;
   accepted(record: TailRecord, atMs: number): void;
   reconnected(): void;
+  /** A message of which no event passed the filters. */
+  filtered(): void;
+  /** An event that a sink has not taken. */
+  refused(): void;
+  /** An event, or a whole message, that went to the dead letters. */
+  buried(): void;
 }
 
 export interface Counts {
@@ -24,6 +30,12 @@ export interface Counts {
   /** Older than an event of the same key that came before. */
   outOfOrder: number;
   reconnects: number;
+  /** Messages of which no event passed the filters. */
+  filtered: number;
+  /** Put aside as dead letters, for a receiver did not take them. */
+  deadLettered: number;
+  /** Events that a receiver or a command did not take; one that comes again and is refused again counts again. */
+  refused: number;
 }
 
 /** The event itself, its way into the queue, its wait there, our own handling, and all of it. */
@@ -36,6 +48,7 @@ export function createFigures(): Figures {
   const counts: Counts = {
     ...{ events: 0, undecodable: 0, bytes: 0, duplicates: 0 },
     ...{ redeliveries: 0, outOfOrder: 0, reconnects: 0 },
+    ...{ filtered: 0, deadLettered: 0, refused: 0 },
   };
   const byType = new Map<string, number>();
   const latencies = {
@@ -79,6 +92,15 @@ export function createFigures(): Figures {
     },
     reconnected() {
       counts.reconnects += 1;
+    },
+    filtered() {
+      counts.filtered += 1;
+    },
+    refused() {
+      counts.refused += 1;
+    },
+    buried() {
+      counts.deadLettered += 1;
     },
   };
 }

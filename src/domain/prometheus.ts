@@ -20,6 +20,15 @@ export function prometheusText({ counts, byType, latencies }: Figures): string {
     ...metric('reconnects_total', 'counter', 'Links that were lost and came back.', [
       ['', counts.reconnects],
     ]),
+    ...metric('filtered_total', 'counter', 'Messages of which no event passed the filters.', [
+      ['', counts.filtered],
+    ]),
+    ...metric('dead_lettered_total', 'counter', 'Put aside in the dead-letter file.', [
+      ['', counts.deadLettered],
+    ]),
+    ...metric('refused_total', 'counter', 'Events that a receiver or command did not take.', [
+      ['', counts.refused],
+    ]),
     ...summaries(latencies),
     '',
   ].join('\n');

@@ -1,7 +1,6 @@
-import { appendFile } from 'node:fs/promises';
 import type { TailRecord } from '../domain/record.ts';
 import { recordingLine } from '../domain/recording.ts';
-import { fileFailure } from '../errors.ts';
+import { openRecordingFile } from '../sources/recording-file.ts';
 
 export interface DeadLetter {
   readonly at: string;
@@ -10,15 +9,20 @@ export interface DeadLetter {
   readonly attempts: number;
 }
 
-export type DeadLetters = (record: TailRecord, letter: DeadLetter) => Promise<void>;
+/** What was refused: one event, or the body of its message with all events in it. */
+export type Extent = 'event' | 'message';
 
-/** Keeps what could not be delivered, one line an event, in a form that `replay` and `--from` read. */
+export type DeadLetters = (record: TailRecord, letter: DeadLetter, extent: Extent) => Promise<void>;
+
+/**
+ * Keeps what could not be delivered, a line for each refusal, in a form that `replay` and `--from` read.
+ * @throws {Failure} at once where the file cannot be written
+ */
 export function deadLetterFile(path: string): DeadLetters {
-  return async (record, letter) => {
-    const line = recordingLine({ ...record.message, body: bodyOf(record) }, { deadLetter: letter });
-    await appendFile(path, `${line}\n`, { mode: 0o600 }).catch((error: unknown) => {
-      throw fileFailure(error, path, 'write');
-    });
+  const append = openRecordingFile(path);
+  return async (record, letter, extent) => {
+    const body = extent === 'message' ? record.message.body : bodyOf(record);
+    append(recordingLine({ ...record.message, body }, { deadLetter: letter }));
   };
 }
 

@@ -15,6 +15,8 @@ export interface ExecOptions {
   /** Takes what the command prints. */
   readonly print: (printed: Readable) => void;
   readonly tell: (text: string) => void;
+  /** What becomes of a message that the command did not take: `stays in its queue`. */
+  readonly ifRefused: string;
 }
 
 /** How long a command that is asked to end may take. */
@@ -37,7 +39,7 @@ export function execSink(options: ExecOptions): Sink {
         const problem = await problemOf(running);
         running = undefined;
         if (problem === undefined) return;
-        options.tell(`warning: the command ${problem}; the message stays in its queue`);
+        options.tell(`warning: the command ${problem}; the message ${options.ifRefused}`);
         throw new NotAccepted(problem);
       }),
     stop: () => stopping.abort(),
@@ -54,7 +56,12 @@ export function execSink(options: ExecOptions): Sink {
 export const printTo =
   (output: Output): ExecOptions['print'] =>
   (printed) =>
-    void printed.on('data', (chunk) => output.write(chunk));
+    void printed.on('data', (chunk) => {
+      if (output.write(chunk)) return;
+      // Whoever reads us is slower than the command; what waits must not gather here.
+      printed.pause();
+      output.once('drain', () => printed.resume());
+    });
 
 const LONGEST_TOLD = 1000;
 

@@ -8,6 +8,8 @@ export function figuresSink(now: () => number): Sink & { readonly figures: Figur
     figures,
     write: (record) => figures.add(record),
     accepted: (record) => figures.accepted(record, now()),
+    refused: () => figures.refused(),
+    filtered: () => figures.filtered(),
     notice({ link }) {
       if (link === 'back') figures.reconnected();
     },

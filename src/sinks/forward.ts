@@ -19,6 +19,10 @@ export interface ForwardOptions {
   readonly overrides: Extensions;
   /** Takes what was refused, or failed too often; without it such a message stays in its queue. */
   readonly deadLetters?: DeadLetters;
+  /** What becomes of a message that was refused, where there are no dead letters: `stays in its queue`. */
+  readonly ifRefused: string;
+  /** Called for each event, or whole message, that has gone to the dead letters. */
+  readonly buried?: () => void;
   readonly tell: (text: string) => void;
   readonly system: Pick<System, 'now' | 'sleep' | 'random'>;
 }
@@ -58,9 +62,12 @@ export function forwardSink(options: ForwardOptions): Sink {
   }
 
   async function bury(record: TailRecord, to: string, why: { reason: string; attempts: number }) {
-    tell(`warning: ${to} did not take ${nameOf(record)}: ${why.reason}${deadLetters ? '' : NOT_DELETED}`);
+    const fate = deadLetters ? '' : `; it ${options.ifRefused} (--dead-letter FILE takes such events out)`;
+    tell(`warning: ${to} did not take ${nameOf(record)}: ${why.reason}${fate}`);
     if (!deadLetters) throw new NotAccepted(why.reason);
-    await deadLetters(record, { at: new Date(system.now()).toISOString(), to, ...why });
+    const extent = options.format === 'raw' ? 'message' : 'event';
+    await deadLetters(record, { at: new Date(system.now()).toISOString(), to, ...why }, extent);
+    options.buried?.();
   }
 
   const oncePerMessage = createOncePerMessage();
@@ -69,7 +76,7 @@ export function forwardSink(options: ForwardOptions): Sink {
       const url = route(record);
       if (url === undefined) return undefined;
       const post = () => lanes.run(laneOf(record), () => deliver(record, url));
-      return options.format === 'raw' ? oncePerMessage(record.message, post) : post();
+      return options.format === 'raw' ? oncePerMessage(record.message, url, post) : post();
     },
     stop: () => stopping.abort(),
     async close() {
@@ -78,8 +85,6 @@ export function forwardSink(options: ForwardOptions): Sink {
     },
   };
 }
-
-const NOT_DELETED = '; it stays in its queue and comes again (--dead-letter FILE takes such events out)';
 
 function outcomeOf(answer: PostAnswer, nowMs: number): Attempt {
   if (answer.kind === 'none') return { kind: 'again', reason: answer.code };
@@ -91,12 +96,14 @@ function outcomeOf(answer: PostAnswer, nowMs: number): Attempt {
   return { kind: 'again', reason, ...(waitMs !== undefined && { retryAfterMs: waitMs }) };
 }
 
-/** A message of several events is one post where its body goes as it came. */
+/** A message of several events is one post to each of their receivers where its body goes as it came. */
 function createOncePerMessage() {
-  let last: { readonly message: Message; readonly posted: Promise<void> } | undefined;
-  return (message: Message, post: () => Promise<void>) => {
-    if (last?.message !== message) last = { message, posted: post() };
-    return last.posted;
+  let last: { readonly message: Message; readonly posted: Map<string, Promise<void>> } | undefined;
+  return (message: Message, url: string, post: () => Promise<void>): Promise<void> => {
+    if (last?.message !== message) last = { message, posted: new Map() };
+    const posted = last.posted.get(url) ?? post();
+    last.posted.set(url, posted);
+    return posted;
   };
 }
 

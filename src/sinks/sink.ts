@@ -13,6 +13,10 @@ export interface Sink {
   notice?(notice: Notice): void;
   /** Every sink has accepted the record. */
   accepted?(record: TailRecord): void;
+  /** Some sink has not accepted the record's message. */
+  refused?(record: TailRecord): void;
+  /** A message was handled of which no event passed the filters. */
+  filtered?(): void;
   /** The tail is ending: what would take long is given up, by `NotAccepted`. Tells how many messages are under way. */
   stop?(underWay: () => number): void;
   close(): void | Promise<void>;

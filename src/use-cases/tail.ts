@@ -47,7 +47,7 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
   const inFlight = createInFlight<Handed>({
     limit: MOST_IN_FLIGHT,
     accepted,
-    refused: ({ delivery }) => letGo(delivery),
+    refused,
     failed: limits.stop,
   });
   const readRecords = createRecordReader(request.base64);
@@ -115,6 +115,7 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
     const isWhole = chosen.records.length === records.length;
     const acknowledges = isWhole && (records.length > 0 || !request.keepUnmatched);
     const handed = { delivery, records: chosen.records, acknowledges };
+    if (records.length === 0) for (const sink of request.sinks) sink.filtered?.();
     const written = writeAll(handed.records, request.sinks);
     if (written) inFlight.add(written, handed);
     else accepted(handed);
@@ -124,6 +125,11 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
     for (const record of records) for (const sink of request.sinks) sink.accepted?.(record);
     if (acknowledges) delivery.acknowledge?.();
     else letGo(delivery);
+  }
+
+  function refused({ delivery, records }: Handed): void {
+    for (const record of records) for (const sink of request.sinks) sink.refused?.(record);
+    letGo(delivery);
   }
 
   /** At the end the source gives back what it still holds; what was let go stays hidden for a while. */

@@ -1,5 +1,5 @@
 /** `tail --forward` and `--exec` by command line. */
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +88,51 @@ describe('tail --queue --forward', () => {
   });
 });
 
+describe('where nothing comes again', () => {
+  const recording = async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'ossnotify-')), 'one.b');
+    await writeFile(file, `${bodyOf({ key: 'a' })}\n`);
+    return file;
+  };
+
+  it.each([['tail', '--from', '--forward'] as const, ['replay', undefined, '--to'] as const])(
+    '%s fails when the receiver refuses',
+    async (command, from, to) => {
+      const receiver = await startReceiver(() => 400);
+      const file = await recording();
+      const argv = [command, ...(from ? [from] : []), file, to, receiver.url];
+      const { status, stderr } = await runProgram(argv);
+      expect(status).toBe(1);
+      expect(stderr).toContain('it answered 400; it is not delivered (--dead-letter FILE');
+      expect(stderr).toContain('1 of 1 messages were not delivered');
+      expect(stderr).not.toMatch(/comes again|replayed/);
+      expect(await runProgram([...argv, '-q'])).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('not delivered'),
+      });
+    },
+  );
+
+  it('--exec fails when its command does', async () => {
+    const { status, stderr } = await runProgram(
+      ['tail', '--from', await recording(), '--exec', 'exit 3', '-q'],
+      { env: { PATH: '/usr/bin:/bin' }, cwd: tmpdir() },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain('1 of 1 messages were not delivered');
+  });
+
+  it('what the dead-letter file has taken is no failure, and is counted', async () => {
+    const receiver = await startReceiver(() => 400);
+    const file = await recording();
+    const { status, stderr } = await runProgram([
+      ...['tail', '--from', file, '--forward', receiver.url, '--dead-letter', `${file}.dead`],
+    ]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/1 events in .*, 1 dead-lettered/);
+  });
+});
+
 describe('in a Knative pod', () => {
   it('takes the sink and its extensions from the environment', async () => {
     await filledQueue('knative', 1);
@@ -128,4 +173,12 @@ it('--exec gives a command the event, and leaves the message where the command f
     queue: 'commands',
   });
   expect(await leftIn('commands')).toBe(1);
+});
+
+it('says how many messages were filtered out and deleted', async () => {
+  await filledQueue('unwanted', 5);
+  const argv = ['tail', '--queue', 'unwanted', '--event', 'ObjectRemoved:*', '--timeout', '500ms'];
+  const { status, stderr } = await runProgram(argv, { env: emulator.env });
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/0 events in .*, 5 filtered out and deleted/);
 });

@@ -36,6 +36,7 @@ async function forward(deliveries: readonly Delivery[], { url, routes = [], ...o
     route: compileRoutes(routes, url),
     format: 'cloudevents',
     overrides: {},
+    ifRefused: 'stays in its queue',
     tell: (text) => told.push(text),
     system: quickClock(),
     ...options,
@@ -191,6 +192,30 @@ describe('--forward', () => {
     expect(acknowledged).toBe(2);
   });
 
+  it('posts a body as it came once to each receiver of its events', async () => {
+    const [creations, others] = [await startReceiver(), await startReceiver()];
+    const removal = { key: 'b', type: 'ObjectRemoved:DeleteObject' };
+    const body = bodyOf({ key: 'a' }, removal, { key: 'c' }, { ...removal, key: 'd' });
+    const routes = [{ glob: 'ObjectCreated:*', url: creations.url }];
+    await forward([delivery(body)], { url: others.url, routes, format: 'raw' });
+    expect([creations, others].map(({ posts }) => posts.map((post) => post.body))).toEqual([[body], [body]]);
+  });
+
+  it('keeps a body that was refused as it came whole, and once', async () => {
+    const receiver = await startReceiver(() => 400);
+    const file = join(await mkdtemp(join(tmpdir(), 'ossnotify-')), 'dead.ndjson');
+    const body = bodyOf({ key: 'a' }, { key: 'b' });
+    let acknowledged = 0;
+    let buried = 0;
+    await forward([delivery(body, { messageId: 'M1' }, () => acknowledged++)], {
+      ...{ url: receiver.url, format: 'raw', deadLetters: deadLetterFile(file) },
+      buried: () => buried++,
+    });
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ messageId: 'M1', body }]);
+    expect({ acknowledged, buried }).toEqual({ acknowledged: 1, buried: 1 });
+  });
+
   it('posts side by side, but those of one key in order, also over retries', async () => {
     let open = 0;
     let most = 0;
@@ -234,6 +259,7 @@ describe('--forward', () => {
       route: () => receiver.url,
       format: 'cloudevents',
       overrides: {},
+      ifRefused: 'stays in its queue',
       tell: () => {},
       system: {
         now: () => 0,
