@@ -35,7 +35,7 @@ function depthOf(env: Environment): ColorLevel {
 
 type Paint = (text: string) => string;
 
-/** The few styles that text outside the terminal UI uses; chalk is left to the UI, since it costs a start. */
+/** The few styles that text outside the terminal UI uses, without a library, which would cost a start. */
 export function painter(
   level: ColorLevel,
 ): Record<'red' | 'green' | 'yellow' | 'magenta' | 'cyan' | 'dim' | 'bold', Paint> {

@@ -27,5 +27,3 @@ export function joinCells(cells: readonly Cell[], from: number): string {
 export function isPlain(text: string): boolean {
   return /^[\u0020-\u007E]*$/.test(text);
 }
-
-export const unpainted: Paint = (text) => text;

@@ -2,10 +2,11 @@ import { formatByteSize } from '../domain/byte-size.ts';
 import { toPrintable } from '../domain/printable.ts';
 import type { EventRecord, Message, TailRecord } from '../domain/record.ts';
 import { wrapCells } from './cells.ts';
+import { highlighted } from './highlight.ts';
 import { jsonLines } from './json-lines-view.ts';
 import type { ListItem } from './list-item.ts';
 import { formatCount, formatDuration } from './quantities.ts';
-import type { Theme } from './theme.ts';
+import { type Theme, unpainted } from './theme.ts';
 import { type Clock, formatMoment } from './time-mode.ts';
 
 type Field = readonly [label: string, value: string | undefined];
@@ -14,6 +15,8 @@ export interface DetailsContext {
   readonly width: number;
   readonly theme: Theme;
   readonly clock: Clock;
+  /** What the user searches for is marked here, too. */
+  readonly search?: RegExp | undefined;
 }
 
 /** The event field by field, then as the JSON that was received. */
@@ -21,14 +24,18 @@ export function detailsLines(item: ListItem | undefined, context: DetailsContext
   if (item?.kind !== 'record')
     return wrapCells(item ? toPrintable(item.text) : 'no event is selected', context.width);
   const { record } = item;
-  const { theme, width } = context;
+  const { theme, width, search } = context;
   const title = (text: string) => ['', theme.bold(text)];
   const fields = fieldsOf(record, context.clock).flatMap((field) => fieldLines(field, context));
   if (record.kind === 'undecodable') {
     const body = toPrintable(record.message.body.slice(0, 64 * 1024));
-    return [...fields, ...title('body as received'), ...wrapCells(body, width)];
+    return [
+      ...fields,
+      ...title('body as received'),
+      ...wrapCells(body, width).map((line) => highlighted(line, search, unpainted, theme.match)),
+    ];
   }
-  return [...fields, ...title('event as received'), ...jsonLines(record.event.raw, width, theme)];
+  return [...fields, ...title('event as received'), ...jsonLines(record.event.raw, context)];
 }
 
 function fieldsOf(record: TailRecord, clock: Clock): Field[] {
@@ -77,8 +84,12 @@ function bytes(size: number | undefined): string | undefined {
 
 const LABEL_WIDTH = 15;
 
-function fieldLines([label, value]: Field, { width, theme }: DetailsContext): string[] {
+function fieldLines([label, value]: Field, { width, theme, search }: DetailsContext): string[] {
   if (value === undefined) return [];
   const lines = wrapCells(toPrintable(value), Math.max(8, width - LABEL_WIDTH));
-  return lines.map((line, index) => theme.dim((index === 0 ? label : '').padEnd(LABEL_WIDTH)) + line);
+  return lines.map(
+    (line, index) =>
+      theme.dim((index === 0 ? label : '').padEnd(LABEL_WIDTH)) +
+      highlighted(line, search, unpainted, theme.match),
+  );
 }

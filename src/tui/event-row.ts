@@ -3,12 +3,12 @@ import { toPrintable } from '../domain/printable.ts';
 import { happenedAtMs, type TailRecord } from '../domain/record.ts';
 import { cellWidth, cutEnd, fitLeft, fitRight, widestWidth } from './cells.ts';
 import { columnJump } from './column-jump.ts';
-import { type Cell, joinCells, unpainted } from './columns.ts';
+import { type Cell, joinCells } from './columns.ts';
 import { fitMatch, highlighted } from './highlight.ts';
 import { type ListItem, nameOf, type RuleItem, sourceOf, typeOf } from './list-item.ts';
 import { formatDuration } from './quantities.ts';
 import { GUTTER, type RowLayout } from './row-layout.ts';
-import type { Paint, Theme } from './theme.ts';
+import { type Paint, type Theme, unpainted } from './theme.ts';
 import { type Clock, formatTime } from './time-mode.ts';
 
 export interface RowContext {

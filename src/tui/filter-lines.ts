@@ -1,11 +1,11 @@
 import { toPrintable } from '../domain/printable.ts';
 import { fitLeft, fitRight } from './cells.ts';
-import { joinCells, unpainted } from './columns.ts';
+import { joinCells } from './columns.ts';
 import type { FilterPanel } from './filter-panel.ts';
 import type { ListFilter } from './list-filter.ts';
 import { formatCount } from './quantities.ts';
 import type { Room } from './screen-layout.ts';
-import type { Theme } from './theme.ts';
+import { type Theme, unpainted } from './theme.ts';
 import type { Ui } from './ui.ts';
 
 /** Cells of the cursor with the box, and of a count. */

@@ -4,6 +4,7 @@ import { filterLines } from './filter-lines.ts';
 import { footerLine } from './footer-line.ts';
 import { headerLines } from './header-lines.ts';
 import { helpLines } from './help-lines.ts';
+import { searchPattern } from './list-filter.ts';
 import { listLines } from './list-lines.ts';
 import { type PageWindow, pageWindow } from './page-window.ts';
 import type { Room, ScreenLayout } from './screen-layout.ts';
@@ -76,7 +77,7 @@ function paneWindow(ui: Ui, pane: Room, { theme, clock }: Look): PageWindow {
   if (ui.panel.isOpen)
     return { ...pageWindow(filterLines(ui, pane, theme), 0, height), top: ui.details.top, hasMore: false };
   const title = detailsTitle(ui, width, theme);
-  const text = detailsLines(ui.selected, { width, theme, clock });
+  const text = detailsLines(ui.selected, { width, theme, clock, search: searchPattern(ui.model.query) });
   const window = pageWindow(text, ui.details.top, Math.max(1, height - 1));
   return { ...window, lines: [title, ...window.lines].slice(0, height) };
 }

@@ -1,4 +1,5 @@
 import { compileGlob } from '../domain/glob.ts';
+import { toPrintable } from '../domain/printable.ts';
 import { type ListItem, nameOf, sourceOf, typeOf } from './list-item.ts';
 
 /** What the `f` panel says: only these types (all when there is none), and only keys that the glob matches. */
@@ -42,16 +43,19 @@ export function searchPattern(query: string): RegExp | undefined {
   return new RegExp(literal, query === query.toLowerCase() ? 'iu' : 'u');
 }
 
-/** Looks at what the list shows of an event, and at the ids by which people look one up. */
+/** Looks at what is shown of an event, as it is shown too, and at the ids by which people look one up. */
 export function compileSearch(query: string): ((item: ListItem) => boolean) | undefined {
   const pattern = searchPattern(query);
   return pattern && ((item) => pattern.test(searchText(item)));
 }
 
 function searchText(item: ListItem): string {
-  if (item.kind !== 'record') return item.text;
+  if (item.kind !== 'record') return toPrintable(item.text);
   const { record } = item;
   const parts = [typeOf(record), nameOf(record), sourceOf(record), record.message.messageId];
   if (record.kind === 'event') parts.push(record.event.requestId, record.event.rule, record.event.sourceIp);
-  return parts.filter((part) => part !== undefined).join('\n');
+  return parts
+    .filter((part) => part !== undefined)
+    .flatMap((part) => [...new Set([part, toPrintable(part)])])
+    .join('\n');
 }

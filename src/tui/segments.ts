@@ -1,5 +1,5 @@
 import { cutEnd, widestWidth } from './cells.ts';
-import type { Paint } from './theme.ts';
+import { type Paint, unpainted } from './theme.ts';
 
 /** A piece of a line; the higher its rank, the sooner it goes where there is no room. */
 export interface Segment {
@@ -16,12 +16,10 @@ export function joinSegments(segments: readonly Segment[], width: number): strin
     kept.splice(kept.indexOf(worst), 1);
   }
   return kept
-    .map(({ text, paint }) => (paint ?? plain)(kept.length === 1 ? cutEnd(text, width) : text))
+    .map(({ text, paint }) => (paint ?? unpainted)(kept.length === 1 ? cutEnd(text, width) : text))
     .join(' · ');
 }
 
 function widthOf(segments: readonly Segment[]): number {
   return segments.reduce((sum, { text }) => sum + widestWidth(text), (segments.length - 1) * 3);
 }
-
-const plain: Paint = (text) => text;

@@ -13,6 +13,7 @@ import { Screen } from './screen.ts';
 import { keepHeapSmall } from './small-heap.ts';
 import { createStore } from './store.ts';
 import { createTheme } from './theme.ts';
+import { isDarkBackground } from './tones.ts';
 
 export interface TuiOptions {
   readonly system: System;
@@ -61,7 +62,7 @@ export function tuiSink(options: TuiOptions): TuiSink {
     capacity: options.buffer ?? KEPT_RECORDS,
     names,
     utc,
-    theme: createTheme(options.colors),
+    theme: createTheme(options.colors, isDarkBackground(system.env)),
     size: { columns: screen.columns, rows: screen.rows },
     system,
     actions: {

@@ -1,12 +1,12 @@
 import { toPrintable } from '../domain/printable.ts';
 import { cellWidth, fitLeft, fitMiddle, fitRight, widestWidth } from './cells.ts';
 import { columnJump } from './column-jump.ts';
-import { joinCells, unpainted } from './columns.ts';
+import { joinCells } from './columns.ts';
 import type { LatencyScale } from './latency-scale.ts';
 import type { Model } from './model.ts';
 import { bar, counted, formatCount, formatDuration } from './quantities.ts';
 import type { Tally } from './tally.ts';
-import type { Paint, Theme } from './theme.ts';
+import { type Paint, type Theme, unpainted } from './theme.ts';
 
 const TWO_COLUMNS = 100;
 const GAP = 3;

@@ -22,14 +22,19 @@ export function formatTime(ms: number, { mode, nowMs }: Clock, precise: boolean)
 
 /** With the date, for the details. */
 export function formatMoment(ms: number, clock: Clock): string {
-  if (clock.mode === 'age') return `${formatTime(ms, clock, false)} ago`;
+  if (clock.mode === 'age') {
+    const age = formatTime(ms, clock, false);
+    return age === NOW ? age : `${age} ago`;
+  }
   return `${screenTime(ms, clock.mode === 'utc').slice(0, 23)}${clock.mode === 'utc' ? ' UTC' : ''}`;
 }
+
+const NOW = 'now';
 
 /** `now`, `59 s`, `12 min`, `5 h`, `3 d`. */
 function formatAgo(ms: number): string {
   const seconds = Math.floor(ms / 1000);
-  if (seconds < 1) return 'now';
+  if (seconds < 1) return NOW;
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
