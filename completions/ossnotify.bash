@@ -41,6 +41,7 @@ _ossnotify() {
       /queue/delete) path=/queue/delete ;;
       /topic) path=/topic ;;
       /topic/delete) path=/topic/delete ;;
+      /topic/unsubscribe) path=/topic/unsubscribe ;;
       /demo) path=/demo ;;
       /emulator) path=/emulator ;;
       /emulator/env) path=/emulator/env ;;
@@ -176,8 +177,9 @@ _ossnotify() {
         /queue) words='create delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /queue/create) words='--topic --visibility --retention --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /queue/delete) words='--topic --yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /topic) words='delete --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /topic) words='delete unsubscribe --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /topic/delete) words='--yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /topic/unsubscribe) words='--yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator) words='env inspect --port --host --data --seed --faults --log --relaxed --strict-buckets --activation-delay --push-anywhere --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -6,6 +6,7 @@ import type { Act, Context, GlobalOptions } from './commands/context.ts';
 import { failureJson, failureLines, failureYaml } from './commands/failure-text.ts';
 import { applyProfileDefaults } from './commands/profile-defaults.ts';
 import { buildProgram } from './commands/program.ts';
+import { hintForSamePlace } from './commands/same-place.ts';
 import { isAnswered, usageFailure } from './commands/usage-failure.ts';
 import { EXIT_CODES, Failure } from './errors.ts';
 import type { System } from './system.ts';
@@ -90,13 +91,14 @@ function asFailure(error: unknown, program: CommandUnknownOpts, argv: readonly s
 /** The one place where failures become text and exit codes. */
 function report(failure: unknown, system: System, globals: GlobalOptions): number {
   if (!(failure instanceof Failure)) return reportBug(failure, system);
+  const hint = failure.hint && hintForSamePlace(failure.hint, globals);
   const machineText = machineTextOf(system.argv);
   if (machineText) {
-    system.stderr.write(`${machineText(failure)}\n`);
+    system.stderr.write(`${machineText(failure, hint)}\n`);
     return EXIT_CODES[failure.kind];
   }
   const paint = painter(colorLevel(globals.color, system.env, system.stderr.isTTY === true));
-  const { cause, remedy } = failureLines(failure);
+  const { cause, remedy } = failureLines(failure, hint);
   system.stderr.write(`${paint.red('error:')} ${cause}\n`);
   if (remedy) system.stderr.write(`${paint.cyan('hint:')} ${remedy}\n`);
   return EXIT_CODES[failure.kind];
@@ -106,8 +108,8 @@ function reportBug(error: unknown, system: System): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const machineText = machineTextOf(system.argv);
   if (machineText) {
-    const bug = new Failure('failure', 'bug', text, { hint: 'please report it' });
-    system.stderr.write(`${machineText(bug)}\n`);
+    const bug = new Failure('failure', 'bug', text);
+    system.stderr.write(`${machineText(bug, 'please report it')}\n`);
     return EXIT_CODES.failure;
   }
   system.stderr.write(`error: this is a bug in ossnotify, please report it\n${text}\n`);
@@ -115,7 +117,9 @@ function reportBug(error: unknown, system: System): number {
 }
 
 /** Read from the raw arguments, since an error may be that they cannot be parsed. */
-function machineTextOf(argv: readonly string[]): ((failure: Failure) => string) | undefined {
+function machineTextOf(
+  argv: readonly string[],
+): ((failure: Failure, hint: string | undefined) => string) | undefined {
   const asksFor = (format: string) =>
     argv.some(
       (argument, index) =>

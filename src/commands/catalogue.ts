@@ -61,7 +61,7 @@ export const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
     load: () => import('./queue.ts'),
   },
   topic: {
-    about: 'topics that rules have left behind',
+    about: 'topics and subscriptions that are in the way',
     load: () => import('./topic.ts'),
   },
   demo: {

@@ -9,6 +9,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { probeFor, probeStore } from './probe-ports.ts';
 import { providerInForce } from './provider-in-force.ts';
+import { commandForSamePlace, hintForSamePlace } from './same-place.ts';
 
 interface DoctorOptions {
   readonly bucket?: string | undefined;
@@ -39,7 +40,8 @@ export async function run(options: DoctorOptions, context: Context): Promise<Exi
     ...(options.rule !== undefined && { rule: options.rule }),
   };
   const checks: Check[] = [];
-  for await (const check of examine(request, await doctorPorts(options, provider, context))) {
+  for await (const found of examine(request, await doctorPorts(options, provider, context))) {
+    const check = forSamePlace(found, context);
     checks.push(check);
     if (options.output === 'table') await context.print(textOf(check, context));
   }
@@ -53,6 +55,13 @@ export async function run(options: DoctorOptions, context: Context): Promise<Exi
     });
   else await context.print(notesText(notes, failure === undefined, warnings));
   return failure ? EXIT_CODES[failure.kind ?? 'failure'] : 0;
+}
+
+function forSamePlace(check: Check, { globals }: Context): Check {
+  const { remedy } = check;
+  if (remedy === undefined) return check;
+  const rewritten = remedy.startsWith('ossnotify ') ? commandForSamePlace : hintForSamePlace;
+  return { ...check, remedy: rewritten(remedy, globals) };
 }
 
 async function doctorPorts(

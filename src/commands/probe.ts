@@ -69,7 +69,7 @@ async function chooseRule({ bucket, rule: name }: ProbeCommandOptions, context: 
   if (found) return found;
   const what = name === undefined ? `no rule on bucket ${bucket}` : `no rule ${name} on bucket ${bucket}`;
   throw new Failure('not-found', 'rule-not-found', `there is ${what}`, {
-    hint: 'the rules that exist: ossnotify rule list',
+    hint: `the rules that exist: ossnotify rule list --bucket ${bucket}`,
   });
 }
 

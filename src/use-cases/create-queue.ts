@@ -1,5 +1,6 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { ServiceError } from '../errors.ts';
+import { subscriptionsTo } from './delete-queue.ts';
 
 export interface QueueRequest {
   readonly queue: string;
@@ -13,7 +14,13 @@ export interface QueueRequest {
 export interface QueuePorts {
   readonly mns: Pick<
     MnsClient,
-    'topicAttributes' | 'createQueue' | 'deleteQueue' | 'subscribe' | 'unsubscribe'
+    | 'topicAttributes'
+    | 'createQueue'
+    | 'deleteQueue'
+    | 'subscribe'
+    | 'unsubscribe'
+    | 'listSubscriptions'
+    | 'subscription'
   >;
   /** `acs:mns:<region>:<account>:queues/<queue>`, which is how a subscription names a queue. */
   queueEndpoint(queue: string): string;
@@ -67,7 +74,13 @@ async function createQueue(
   }
 }
 
-/** SIMPLIFIED: the queue gets the bare body, without an envelope. */
-function subscribe(topic: string, queue: string, { mns, queueEndpoint }: QueuePorts) {
-  return mns.subscribe(topic, queue, { endpoint: queueEndpoint(queue), format: 'SIMPLIFIED' });
+/**
+ * SIMPLIFIED: the queue gets the bare body, without an envelope. Subscribed already under another name, as by a rule
+ * or before the queue was lost, it would get every message twice.
+ */
+async function subscribe(topic: string, queue: string, { mns, queueEndpoint }: QueuePorts) {
+  const endpoint = queueEndpoint(queue);
+  const [there] = await subscriptionsTo(endpoint, topic, mns);
+  if (there !== undefined && there.name !== queue) return 'existed';
+  return mns.subscribe(topic, queue, { endpoint, format: 'SIMPLIFIED' });
 }

@@ -41,7 +41,11 @@ export async function subscriptionsOf(
 }
 
 /** The whole endpoint: a queue of the same name in another region or account is another queue. */
-async function subscriptionsTo(wanted: string, topic: string, mns: Mns): Promise<SubscriptionName[]> {
+export async function subscriptionsTo(
+  wanted: string,
+  topic: string,
+  mns: Pick<Mns, 'listSubscriptions' | 'subscription'>,
+): Promise<SubscriptionName[]> {
   const found: SubscriptionName[] = [];
   for (const name of await mns.listSubscriptions(topic)) {
     const { endpoint } = await mns.subscription(topic, name);

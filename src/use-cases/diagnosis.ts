@@ -27,8 +27,8 @@ const CAUSES: readonly Cause[] = [
     // OSS refuses it as AccessDenied: only the text tells it from a missing permission.
     pattern: /must be addressed using the specified endpoint/,
     code: 'wrong-region',
-    text: 'wrong region: the bucket is in another one',
-    remedy: () => 'ossnotify doctor --region REGION-OF-THE-BUCKET (the console of OSS shows it)',
+    text: 'wrong region: the bucket is in another one, which the console of OSS shows',
+    remedy: () => 'ossnotify doctor --region REGION-OF-THE-BUCKET',
   },
   {
     pattern: /^no-credentials$/,
@@ -56,12 +56,13 @@ const CAUSES: readonly Cause[] = [
     pattern:
       /not ?(opened|activated|enabled|subscribed)|NotOpen|NotActivated|UserNotRegist|ServiceNotOpen|instance id/i,
     text: 'service not opened: the account has not activated it',
-    remedy: () => 'open Simple Message Queue (MNS) once in the console of the account',
+    remedy: (permission) =>
+      `open ${/^ks3:/.test(permission) ? 'KS3' : 'Simple Message Queue (MNS)'} once in the console of the account`,
   },
   {
     pattern: /^(NoPermission|Forbidden|AccessDenied)/,
     text: 'no permission',
-    remedy: (permission) => `grant the RAM action ${permission}`,
+    remedy: grantOf,
   },
   {
     pattern: /^(ENOTFOUND|EAI_AGAIN)$/,
@@ -69,6 +70,12 @@ const CAUSES: readonly Cause[] = [
     remedy: () => 'ossnotify config list --show-origin',
   },
 ];
+
+/** Each vendor has an access management of its own. */
+function grantOf(permission: string): string {
+  const actions = permission.includes(' and ') ? 'actions' : 'action';
+  return `grant the ${/^ks3:/.test(permission) ? 'IAM' : 'RAM'} ${actions} ${permission}`;
+}
 
 /** A failed check of what went wrong: its one cause, and what mends it. */
 export function failedCheck(name: string, error: unknown, permission: string): Check {

@@ -1,6 +1,8 @@
 import type { MnsClient } from '../clients/mns.ts';
 import type { LiveRule } from '../clients/rules.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
+import { providers } from '../domain/providers/index.ts';
+import { creationCommand } from '../domain/rule-command.ts';
 import { Failure } from '../errors.ts';
 import { type Check, failed, failedCheck, ok, warning } from './diagnosis.ts';
 
@@ -33,7 +35,7 @@ export async function* wiringChecks(
   ports: WiringPorts,
 ): AsyncGenerator<Check> {
   if (endpoint?.type === 'queue')
-    yield await queueCheck(endpoint.value, `rule ${name}`, `ossnotify queue create ${endpoint.value}`, ports);
+    yield await queueCheck(endpoint.value, `rule ${name}`, topic?.topic ?? 'TOPIC', ports);
   if (topic !== undefined && topic.isSound === undefined) yield* topicChecks(topic, ports);
 }
 
@@ -58,10 +60,17 @@ function missingTopic(topic: string, rules: readonly LiveRule[]): Check {
   return failed(
     `topic ${topic}`,
     'topic-missing',
-    `missing topic: ${who} ${names.join(', ')} ${publish} to ${topic}, which does not exist`,
-    `ossnotify rule delete ${names.join(' ')} --yes, then create ${them} again: that makes the topic`,
+    `missing topic: ${who} ${names.join(', ')} ${publish} to ${topic}, which does not exist; making ${them} again makes it`,
+    [`ossnotify rule delete ${names.join(' ')} --yes`, ...rules.map(asItWas)].join(' && '),
     'not-found',
   );
+}
+
+/** Making the rule again makes its topic, under the same name. */
+function asItWas(rule: LiveRule): string {
+  const { topic, endpoint } = rule;
+  if (endpoint?.type !== 'queue') return creationCommand(rule, providers.oss, [`topic:${topic}`]);
+  return `${creationCommand(rule, providers.oss, [`queue:${endpoint.value}`])} --direct`;
 }
 
 async function* subscriptionChecks(
@@ -87,37 +96,47 @@ async function* subscriptionChecks(
     const check = `subscription ${name}`;
     try {
       const { endpoint } = await mns.subscription(topic, name);
-      const [, itsRegion, itsAccount, queue] =
-        /^acs:mns:([^:]*):([^:]*):\/?queues\/([^/]+)$/.exec(endpoint) ?? [];
-      if (queue === undefined) yield ok(check, maskedUrl(endpoint));
-      else if (itsRegion !== region)
-        yield failed(
-          check,
-          'subscription-elsewhere',
-          `subscription in another region: its queue ${queue} is in ${itsRegion}, the topic in ${region}`,
-          `ossnotify queue create ${queue} --topic ${topic} --region ${region}`,
-        );
-      else if (itsAccount !== accountId)
-        yield failed(
-          check,
-          'subscription-elsewhere',
-          `the subscription's queue ${queue} belongs to account ${itsAccount}, not ${accountId}`,
-          `ossnotify queue create ${queue} --topic ${topic}`,
-        );
-      else
-        yield await queueCheck(
-          queue,
-          `topic ${topic}`,
-          `ossnotify queue create ${queue} --topic ${topic}`,
-          ports,
-        );
+      const target = queueOf(endpoint);
+      if (target === undefined) yield ok(check, maskedUrl(endpoint));
+      else if (target.region === region && target.account === accountId)
+        yield await queueCheck(target.queue, `topic ${topic}`, topic, ports);
+      else yield elsewhere({ topic, name }, target, ports);
     } catch (error) {
       yield failedCheck(check, error, 'mns:GetSubscriptionAttributes');
     }
   }
 }
 
-async function queueCheck(queue: string, from: string, remedy: string, { mns }: WiringPorts): Promise<Check> {
+interface QueueTarget {
+  readonly region: string;
+  readonly account: string;
+  readonly queue: string;
+}
+
+/** Undefined for a URL. */
+function queueOf(endpoint: string): QueueTarget | undefined {
+  const [, region = '', account = '', queue] =
+    /^acs:mns:([^:]*):([^:]*):\/?queues\/([^/]+)$/.exec(endpoint) ?? [];
+  return queue === undefined ? undefined : { region, account, queue };
+}
+
+/** A subscription that can never deliver is in the way of one that does: it goes, and the queue comes to the topic. */
+function elsewhere(
+  { topic, name }: { readonly topic: string; readonly name: string },
+  target: QueueTarget,
+  { region, accountId }: WiringPorts,
+): Check {
+  const { queue } = target;
+  const text =
+    target.region === region
+      ? `subscription in another account: its queue ${queue} belongs to ${target.account}, the topic to ${accountId}`
+      : `subscription in another region: its queue ${queue} is in ${target.region}, the topic in ${region}`;
+  const remedy = `ossnotify topic unsubscribe ${topic} ${name} --yes && ossnotify queue create ${queue} --topic ${topic}`;
+  return failed(`subscription ${name}`, 'subscription-elsewhere', text, remedy);
+}
+
+/** `topic` is the one whose messages the queue is to get. */
+async function queueCheck(queue: string, from: string, topic: string, { mns }: WiringPorts): Promise<Check> {
   const name = `queue ${queue}`;
   try {
     await mns.queueAttributes(queue);
@@ -128,7 +147,7 @@ async function queueCheck(queue: string, from: string, remedy: string, { mns }: 
       name,
       'queue-missing',
       `missing queue: ${from} sends to ${queue}, which does not exist`,
-      remedy,
+      `ossnotify queue create ${queue} --topic ${topic}`,
       'not-found',
     );
   }
@@ -136,34 +155,4 @@ async function queueCheck(queue: string, from: string, remedy: string, { mns }: 
 
 function isMissing(error: unknown): boolean {
   return error instanceof Failure && error.kind === 'not-found';
-}
-
-/** KS3 calls its URLs over the Internet. An emulator on this machine delivers to this machine. */
-export async function* callbackChecks(
-  { subscriptions, name: rule, bucket }: LiveRule,
-  isLocal: boolean,
-): AsyncGenerator<Check> {
-  for (const { value } of subscriptions) {
-    const url = maskedUrl(value);
-    yield !isPrivate(value) || (isLocal && isLoopback(value))
-      ? ok(`callback of ${rule}`, url)
-      : failed(
-          `callback of ${rule}`,
-          'callback-unreachable',
-          `callback not reachable from the Internet: ${url} is an address of a private network`,
-          `ossnotify rule create ${rule} --bucket ${bucket} --to https://PUBLIC-HOST/... --yes --provider ks3`,
-        );
-  }
-}
-
-function isLoopback(url: string): boolean {
-  return /^https?:\/\/(localhost|127\.|\[::1\])/.test(url);
-}
-
-/** Loopback, link-local and private addresses (RFC 1918, RFC 4193), and names that only a private network has. */
-function isPrivate(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  return /^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[(::1|f[cd]|fe80))|\.(local|internal|localhost)$|^[^.:[]+$/.test(
-    host,
-  );
 }

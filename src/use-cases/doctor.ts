@@ -6,7 +6,8 @@ import type { Probe } from '../domain/probe.ts';
 import type { Provider } from '../domain/providers/index.ts';
 import { attempt, type Check, failed, failedCheck, ok, warning } from './diagnosis.ts';
 import { type BucketPorts, bucketChecks } from './doctor-buckets.ts';
-import { callbackChecks, type TopicUse, topicsOf, type WiringPorts, wiringChecks } from './doctor-wiring.ts';
+import { callbackChecks, undeliveredCallback } from './doctor-callbacks.ts';
+import { type TopicUse, topicsOf, type WiringPorts, wiringChecks } from './doctor-wiring.ts';
 import { type ProbeStore, probeOnce, requireProbe } from './probe-object.ts';
 
 export interface DoctorPorts extends BucketPorts {
@@ -57,7 +58,7 @@ export async function* examine(
   const buckets = bucket === undefined ? [...new Set(chosen.map((rule) => rule.bucket))] : [bucket];
   const infos = yield* bucketChecks(buckets, bucket !== undefined || name !== undefined, ports);
   if (infos === undefined) return;
-  if (chosen.length === 0) yield* nothingChosen(bucket, name);
+  if (chosen.length === 0) yield* nothingChosen(bucket, name, provider);
   const topics = topicsOf(chosen);
   for (const rule of chosen)
     yield* ruleChecks(rule, { info: infos.get(rule.bucket), topics, mayProbe: name ?? bucket }, ports);
@@ -73,13 +74,19 @@ function noRules({ region }: DoctorPorts): Check {
   );
 }
 
-function* nothingChosen(bucket: string | undefined, name: string | undefined): Generator<Check> {
+function* nothingChosen(
+  bucket: string | undefined,
+  name: string | undefined,
+  { name: provider }: Provider,
+): Generator<Check> {
+  const inBucket = bucket === undefined ? '' : ` --bucket ${bucket}`;
+  const to = provider === 'ks3' ? ' --to https://PUBLIC-HOST/...' : '';
   if (name !== undefined)
     yield failed(
       'rule',
       'rule-not-found',
       `there is no rule ${name}${bucket ? ` on bucket ${bucket}` : ''}`,
-      'ossnotify rule list',
+      `ossnotify rule list${inBucket}`,
       'not-found',
     );
   else if (bucket !== undefined)
@@ -87,7 +94,7 @@ function* nothingChosen(bucket: string | undefined, name: string | undefined): G
       'rule',
       'no-rule',
       `no rule speaks of bucket ${bucket}`,
-      `ossnotify rule create NAME --bucket ${bucket} --event 'ObjectCreated:*'`,
+      `ossnotify rule create NAME --bucket ${bucket} --event 'ObjectCreated:*'${to}`,
       'not-found',
     );
 }
@@ -138,7 +145,7 @@ async function wiringOf({ wiring }: DoctorPorts): Promise<WiringPorts> {
 /** Whether the service says anything of an event of the rule. */
 async function activity(
   rule: LiveRule,
-  { provider, probeFor }: DoctorPorts,
+  { provider, probeFor, isLocal }: DoctorPorts,
   store: ProbeStore,
 ): Promise<Check> {
   const name = `activity of ${rule.name}`;
@@ -149,7 +156,10 @@ async function activity(
   try {
     const status = await probeOnce(requireProbe(probe), store);
     if (status === 'Ok') return ok(name, 'a probe object raised an event');
-    return status === undefined ? inactive(name, rule, provider) : undelivered(name, status, rule, provider);
+    if (status === undefined) return inactive(name, rule, provider);
+    return provider.name === 'ks3'
+      ? undeliveredCallback(name, status, rule, isLocal)
+      : undelivered(name, status, rule);
   } catch (error) {
     return failedCheck(name, error, permission);
   }
@@ -160,19 +170,7 @@ function inactive(name: string, { bucket, name: rule }: LiveRule, { activationMi
   return failed(name, 'rule-not-active', text, `ossnotify probe --bucket ${bucket} --rule ${rule}`);
 }
 
-function undelivered(
-  name: string,
-  status: string,
-  { bucket, name: rule }: LiveRule,
-  { name: provider }: Provider,
-): Check {
-  if (provider === 'ks3')
-    return failed(
-      name,
-      'not-delivered',
-      `callback not reachable: KS3 raised the event and could not deliver it (${status})`,
-      `ossnotify rule get ${rule} --bucket ${bucket} --provider ks3`,
-    );
+function undelivered(name: string, status: string, { name: rule }: LiveRule): Check {
   return failed(
     name,
     'not-delivered',

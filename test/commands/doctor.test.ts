@@ -4,6 +4,7 @@ import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { type StubServer, startStub } from '../clients/stub-server.ts';
 import { ManualClock } from '../emulator/support/manual-clock.ts';
 import { runProgram } from '../support/run-program.ts';
+import { commandsIn, parseCommand, shellWords } from '../support/shell.ts';
 
 let emulator: Emulator | undefined;
 let stub: StubServer | undefined;
@@ -27,6 +28,8 @@ const create = (name: string, ...more: string[]) =>
 async function checksOf(argv: readonly string[], options: Options = {}) {
   const { status, stdout, stderr } = await ossnotify(['doctor', '-o', 'json', ...argv], options);
   const { checks } = JSON.parse(stdout || `{"checks":${JSON.stringify(stderr)}}`);
+  // Whatever is told to be run can be run.
+  for (const { remedy = '' } of checks) await Promise.all(commandsIn(remedy).map(parseCommand));
   return { status, failed: checks.filter(({ state }: { state: string }) => state !== 'ok') };
 }
 
@@ -299,10 +302,15 @@ ok  activity of music: a probe object raised an event`,
     const mns = await mnsClient(emulator);
     await mns.deleteTopic('media');
     const { failed } = await checksOf(['--bucket', 'night']);
+    await carryOut(failed[0].remedy);
+    expect(await checksOf(['--bucket', 'night'])).toMatchObject({ status: 0 });
     expect(failed).toEqual([
       expect.objectContaining({
-        text: 'missing topic: rules movies, music publish to media, which does not exist',
-        remedy: 'ossnotify rule delete movies music --yes, then create them again: that makes the topic',
+        text: 'missing topic: rules movies, music publish to media, which does not exist; making them again makes it',
+        remedy:
+          'ossnotify rule delete movies music --yes' +
+          " && ossnotify rule create movies --bucket night --event 'ObjectCreated:*' --match 'movie/*' --to topic:media" +
+          " && ossnotify rule create music --bucket night --event 'ObjectCreated:*' --match 'music/*' --to topic:media",
       }),
     ]);
     await mns.close();
@@ -376,6 +384,57 @@ ok  activity of music: a probe object raised an event`,
   });
 });
 
+/** Types the commands of a remedy as somebody would who pastes it into a shell. */
+async function carryOut(remedy: string) {
+  for (const command of commandsIn(remedy)) {
+    const [program, ...argv] = shellWords(command);
+    expect(program).toBe('ossnotify');
+    const system = { sleep: async () => {} };
+    expect([command, await ossnotify(argv, { system })]).toEqual([
+      command,
+      expect.objectContaining({ status: 0 }),
+    ]);
+  }
+}
+
+describe('remedies', () => {
+  it.each([
+    ['acs:mns:cn-beijing:1000000000000001:queues/q9', /in another region/],
+    ['acs:mns:cn-hangzhou:2000000000000002:queues/q9', /in another account/],
+  ])('mend a subscription to %s', async (endpoint, text) => {
+    emulator = await startEmulator();
+    await create('srt', '--to', 'topic:srt');
+    const mns = await mnsClient(emulator);
+    await mns.subscribe('srt', 'q9', { endpoint });
+    await mns.close();
+    const { failed } = await checksOf(['--rule', 'srt']);
+    expect(failed).toMatchObject([
+      {
+        text: expect.stringMatching(text),
+        remedy: 'ossnotify topic unsubscribe srt q9 --yes && ossnotify queue create q9 --topic srt',
+      },
+    ]);
+    await carryOut(failed[0].remedy);
+    expect(await checksOf(['--rule', 'srt'])).toMatchObject({ status: 0, failed: [] });
+  });
+
+  it('make the queue of a rule without a second subscription', async () => {
+    emulator = await startEmulator();
+    await create('feeder', '--to', 'topic:feed', '--match', 'feed/*');
+    await ossnotify(['queue', 'create', 'dq2', '--topic', 'feed']);
+    const direct = await create('direct', '--to', 'queue:dq2', '--direct', '--match', 'direct/*');
+    const mns = await mnsClient(emulator);
+    await mns.deleteQueue('dq2');
+    const { failed } = await checksOf(['--rule', 'direct']);
+    expect(failed[0].remedy).toBe(`ossnotify queue create dq2 --topic ${failed[0].remedy.split(' ').at(-1)}`);
+    await carryOut(failed[0].remedy);
+    expect(await checksOf(['--rule', 'direct'])).toMatchObject({ status: 0, failed: [] });
+    const { topic } = JSON.parse((await ossnotify(['rule', 'get', 'direct', '-o', 'json'])).stdout);
+    expect([direct.status, await mns.listSubscriptions(topic)]).toEqual([0, [expect.any(String)]]);
+    await mns.close();
+  });
+});
+
 describe('doctor on KS3', () => {
   it('tells a callback that the Internet does not reach, and what else may be', async () => {
     emulator = await startEmulator();
@@ -395,9 +454,71 @@ describe('doctor on KS3', () => {
     await ossnotify(argv, { system: { sleep: async () => {} } });
     const { status, failed } = await checksOf([...ks3, '--bucket', 'night', '--read-only']);
     expect([status, failed]).toEqual([1, [expect.objectContaining({ code: 'callback-unreachable' })]]);
+    expect(failed[0].remedy).toBe(
+      "ossnotify rule create one --bucket night --event ks3:ObjectCreated:PutObject --match '*'" +
+        ' --to https://PUBLIC-HOST/hook --method POST --yes --provider ks3',
+    );
     const { stdout } = await ossnotify([...ks3, 'doctor', '--bucket', 'night', '--read-only']);
     for (const word of ['Ningxia', 'KsyunKS3BucketLoggingProcessingRole', '5 minutes', 'anonymous'])
       expect(stdout).toContain(word);
+  });
+
+  const makeRule = (...more: string[]) =>
+    ossnotify(
+      ['--provider', 'ks3', 'rule', 'create', 'one', '--bucket', 'night', '--event', 'PutObject', ...more],
+      { system: { sleep: async () => {} } },
+    );
+
+  it('gives the whole rule where a callback has to move, and nothing of it is reset', async () => {
+    emulator = await startEmulator();
+    await makeRule(
+      ...['--match', "it's/*.jpg", '--method', 'PUT', '--report', 'ops-reports/failed/'],
+      ...['--to', 'http://10.1.2.3/hook?t=hush', '--to', 'https://example.com/other'],
+    );
+    const ks3 = ['--provider', 'ks3', '--bucket', 'night'];
+    const { failed } = await checksOf([...ks3, '--read-only']);
+    expect(failed[0].remedy).not.toContain('hush');
+    await carryOut(failed[0].remedy);
+    const { stdout } = await ossnotify(['rule', 'get', 'one', ...ks3, '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      events: ['ks3:ObjectCreated:PutObject'],
+      match: ["it's/*.jpg"],
+      method: 'PUT',
+      report: 'ops-reports/failed/',
+      subscriptions: ['https://public-host/hook?t=***', 'https://example.com/other'],
+    });
+  });
+
+  it('says who has to answer where nobody does', async () => {
+    stub = await startStub(() => ({ status: 500 }));
+    emulator = await startEmulator();
+    await makeRule('--to', `${stub.endpoint}/hook?t=hush`);
+    const argv = ['--provider', 'ks3', '--bucket', 'night', '--rule', 'one'];
+    const { failed } = await checksOf(argv);
+    expect(failed).toMatchObject([
+      {
+        text: `callback not reachable: KS3 raised the event and could not deliver it (Fail); nothing that answers 2xx is behind ${stub.endpoint}/hook?t=***`,
+        remedy: `ossnotify tail --listen ${stub.endpoint.slice('http://'.length)} --provider ks3`,
+      },
+    ]);
+  });
+
+  it('names what has to be granted as KS3 does, and a creation that KS3 takes', async () => {
+    stub = await startStub(() => ({
+      status: 403,
+      headers: { 'content-type': 'application/xml' },
+      body: '<Error><Code>AccessDenied</Code><Message>no</Message><RequestId>R1</RequestId></Error>',
+    }));
+    const argv = ['--provider', 'ks3', '--bucket', 'night'];
+    expect(await checksOf(argv, { env: envOf(stub.endpoint) })).toMatchObject({
+      status: 4,
+      failed: [{ remedy: 'grant the IAM action ks3:GetBucketNotification' }],
+    });
+    emulator = await startEmulator();
+    const { failed } = await checksOf(argv);
+    expect(failed[0].remedy).toBe(
+      "ossnotify rule create NAME --bucket night --event 'ObjectCreated:*' --to https://PUBLIC-HOST/... --provider ks3",
+    );
   });
 });
 

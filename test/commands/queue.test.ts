@@ -151,3 +151,23 @@ describe('queue delete', () => {
     expect((await run('queue', 'delete', 'abc', '--yes')).stdout).toContain('subscription:movies/abc');
   });
 });
+
+describe('topic unsubscribe', () => {
+  it('removes the one subscription, after it was asked', async () => {
+    await run('queue', 'create', 'single', '--topic', 'movies');
+    const argv = ['topic', 'unsubscribe', 'movies', 'single'];
+    const to = 'acs:mns:cn-hangzhou:1000000000000001:queues/single';
+    expect(await run(...argv)).toMatchObject({ status: 2, stdout: '' });
+    expect((await run(...argv, '--dry-run')).stdout).toBe(
+      `would remove subscription:movies/single to ${to}\n`,
+    );
+    expect(JSON.parse((await run(...argv, '--yes', '-o', 'json')).stdout)).toEqual({
+      topic: 'movies',
+      subscription: 'single',
+      to,
+      applied: true,
+    });
+    expect(await run(...argv, '--yes')).toMatchObject({ status: 5 });
+    expect(await run('topic', 'unsubscribe', 'movies', '', '--yes')).toMatchObject({ status: 2 });
+  });
+});
