@@ -54,6 +54,12 @@ export class UsageError extends Failure {
   }
 }
 
+/** Of work that a signal ended half-way, and that has something to tell of it. */
+export function interruption(signal: AbortSignal): Failure {
+  const kind = signal.reason === 'SIGINT' ? 'interrupted' : 'terminated';
+  return new Failure(kind, kind, kind);
+}
+
 export interface ServiceErrorDetails extends FailureDetails {
   readonly service: ServiceName;
   /** The service's own error code, or `ECONNREFUSED` and the like when it was not reached. */

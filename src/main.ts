@@ -34,7 +34,10 @@ export async function run(system: System): Promise<number> {
   } catch (error) {
     const isOver = output.closedPipe.aborted || system.signal.aborted;
     const isHelp = error instanceof CommanderError && isAnswered(error);
-    if (!isOver && !isHelp) return report(asFailure(error, program, system.argv), system, program.opts());
+    if (isOver ? isLastWord(error) : !isHelp) {
+      const failed = report(asFailure(error, program, system.argv), system, program.opts());
+      return output.closedPipe.aborted ? 0 : failed;
+    }
   }
   if (output.closedPipe.aborted) return 0;
   const lost = await output.failure();
@@ -78,6 +81,11 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
   const services = connectServices({ settings, now, sleep, random, signal, ...(globals.verbose && { log }) });
   const print = (text: string) => write(system.stdout, text);
   return { system, globals, signal, settings, profiles, services, colors, print, tell };
+}
+
+/** Whoever was stopped says nothing, but for work that was left half-way. */
+function isLastWord(error: unknown): boolean {
+  return error instanceof Failure && (error.kind === 'interrupted' || error.kind === 'terminated');
 }
 
 function stoppedBy(signal: AbortSignal): number {

@@ -9,13 +9,13 @@ export interface Ks3Answer {
 }
 
 /** A refusal of KS3, whose errors are XML also where the call is JSON. */
-export function ks3Refusal(answer: Ks3Answer, endpoint: string): ServiceError {
+export function ks3Refusal(answer: Ks3Answer, endpoint: string, bucket: string): ServiceError {
   const document = readDocument(answer.text);
   const code = document?.root === 'Error' ? textOf(document.fields, 'Code') : undefined;
   if (document === undefined || code === undefined) return ks3Unexpected(answer, endpoint);
   const requestId = textOf(document.fields, 'RequestId') ?? answer.headers['x-kss-request-id'];
   const told = (textOf(document.fields, 'Message') ?? '').replace(/\s+/g, ' ').trim();
-  const hint = hintFor(code, answer);
+  const hint = hintFor(code, answer, bucket);
   return new ServiceError({
     service: 'KS3',
     code,
@@ -43,14 +43,15 @@ export function ks3Unexpected({ status, text, headers }: Ks3Answer, endpoint: st
   });
 }
 
-function hintFor(code: string, { status, headers }: Ks3Answer): string | undefined {
-  const known = HINTS.find(([pattern]) => pattern.test(code))?.[1];
+function hintFor(code: string, { status, headers }: Ks3Answer, bucket: string): string | undefined {
+  const known = HINTS.find(([pattern]) => pattern.test(code))?.[1].replaceAll('%', bucket);
   if (known !== undefined && code.startsWith('RequestTimeTooSkewed') && headers['date'])
     return `${known}; the server's says ${headers['date']}`;
   if (known === undefined && status >= 500) return 'the service is broken just now: try again in a while';
   return known;
 }
 
+/** `%` is the bucket that the request was about. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/^SignatureDoesNotMatch/, 'the secret key is wrong: check it with `ossnotify config list --show-origin`'],
   [/^InvalidAccessKey/, 'the access key is unknown to KS3: check KS3_ACCESS_KEY_ID, or the profile'],
@@ -62,9 +63,9 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/^NoSuchKey/, 'check the key of the object'],
   [/TimeTooSkewed|^RequestExpired/, "set this computer's clock"],
   [/^(SlowDown|Throttl|RequestLimit|TooManyRequests)/, 'slow down and try again in a while'],
-  [/Overlap/i, 'see which rules collide: ossnotify rule check --against-live --provider ks3 --bucket BUCKET'],
+  [/Overlap/i, 'see which rules collide: ossnotify rule check --against-live --provider ks3 --bucket %'],
   [
     /Exceed|TooMany|Quota/i,
-    'a bucket takes ten rules: delete one with `ossnotify rule delete NAME --bucket BUCKET`',
+    'a bucket takes ten rules: delete one with `ossnotify rule delete NAME --provider ks3 --bucket %`',
   ],
 ];

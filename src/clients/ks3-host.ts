@@ -44,7 +44,9 @@ export function isOwnHost(hostname: string): boolean {
   return /\.(ksyuncs|ksyun)\.com$/.test(hostname);
 }
 
+/** Without a bucket it is about the service. */
 export function ks3Url({ protocol, host, pathStyle }: Ks3Host, bucket: string, path: string): string {
+  if (bucket === '') return `${protocol}//${host}/${path}`;
   return pathStyle ? `${protocol}//${host}/${bucket}/${path}` : `${protocol}//${bucket}.${host}/${path}`;
 }
 

@@ -16,6 +16,7 @@ export interface Ks3Options {
 
 export interface Ks3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  /** Empty for the service itself. */
   readonly bucket: string;
   readonly key?: string;
   readonly subresource?: string;
@@ -57,7 +58,7 @@ export function createKs3Exchange(options: Ks3Options): Ks3Exchange {
 /** The answer of a call that has to succeed. @throws {ServiceError} */
 export async function ks3Call(exchange: Ks3Exchange, host: Ks3Host, request: Ks3Request): Promise<Ks3Answer> {
   const answer = await exchange(request);
-  if (answer.status >= 300) throw ks3Refusal(answer, `${host.protocol}//${host.host}`);
+  if (answer.status >= 300) throw ks3Refusal(answer, `${host.protocol}//${host.host}`, request.bucket);
   return answer;
 }
 

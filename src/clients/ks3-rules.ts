@@ -1,23 +1,11 @@
 import { providers } from '../domain/providers/index.ts';
 import { ruleFingerprint } from '../domain/rule-identity.ts';
 import { Failure } from '../errors.ts';
-import { ks3Refusal } from './ks3-failure.ts';
-import { createKs3Exchange, type Ks3Exchange, type Ks3Options, ks3Call } from './ks3-request.ts';
-import {
-  type Ks3Document,
-  readDocument,
-  readKs3Rule,
-  ruleIdOf,
-  writeDocument,
-  writeKs3Rule,
-} from './ks3-rules-format.ts';
-import { isBusy, isThrottling, type Patience, patiently } from './patience.ts';
+import { type DocumentStore, documentStore, type Ks3RulesOptions } from './ks3-document-store.ts';
+import { findNamesakes } from './ks3-namesakes.ts';
+import { createKs3Exchange } from './ks3-request.ts';
+import { type Ks3Document, readKs3Rule, ruleIdOf, writeKs3Rule } from './ks3-rules-format.ts';
 import type { ChangeOutcome, LiveRule, NewRule, RuleChange, Rules } from './rules.ts';
-
-/** What only reads is tried again while KS3 is busy; a write is not, since it may have happened. */
-export interface Ks3RulesOptions extends Ks3Options, Patience {
-  readonly bucket: string;
-}
 
 /**
  * How long after a write its effect is looked at again. A write replaces all rules and knows no condition, so somebody
@@ -28,7 +16,8 @@ const MOST_REPAIRS = 3;
 
 /** The rules of one KS3 bucket: one JSON document, read and written as a whole. Failures are ServiceErrors of `KS3`. */
 export function createKs3Rules(options: Ks3RulesOptions): Rules {
-  const store = documentStore(createKs3Exchange(options), options);
+  const exchange = createKs3Exchange(options);
+  const store = documentStore(exchange, options);
   const list = async () => rulesOf(await store.read(), options.bucket);
   const change = (wanted: RuleChange) => changeTogether(wanted, store, options);
   return {
@@ -43,32 +32,7 @@ export function createKs3Rules(options: Ks3RulesOptions): Rules {
       return 'deleted';
     },
     changeTogether: change,
-  };
-}
-
-interface DocumentStore {
-  read(): Promise<Ks3Document>;
-  write(document: Ks3Document, rules: readonly unknown[]): Promise<void>;
-}
-
-function documentStore(exchange: Ks3Exchange, options: Ks3RulesOptions): DocumentStore {
-  const { bucket, host } = options;
-  const target = { bucket, subresource: 'notification' };
-  const read = async () => {
-    const answer = await exchange({ method: 'GET', ...target });
-    if (answer.status < 300) return readDocument(answer.text);
-    const refusal = ks3Refusal(answer, `${host.protocol}//${host.host}`);
-    const isNone = answer.status === 404 && !['NoSuchBucket', 'UnexpectedAnswer'].includes(refusal.code);
-    if (isNone) return readDocument('');
-    throw refusal;
-  };
-  return {
-    read: () => patiently(read, (error) => isThrottling(error) || isBusy(error), options),
-    async write(document, rules) {
-      const body = writeDocument(document, rules);
-      const put = { method: 'PUT', ...target, contentType: 'application/json', body } as const;
-      await ks3Call(exchange, host, rules.length === 0 ? { method: 'DELETE', ...target } : put);
-    },
+    namesakes: (names) => findNamesakes(names, exchange, options),
   };
 }
 
@@ -83,17 +47,18 @@ async function changeTogether(
   { bucket, sleep }: Ks3RulesOptions,
 ): Promise<ChangeOutcome> {
   const before = await store.read();
-  requireUnchanged(change.expected, rulesOf(before, bucket));
+  requireUnchanged(change, rulesOf(before, bucket), bucket);
   await store.write(before, changed(before, change));
-  let outcome: ChangeOutcome = 'changed';
+  let kind: ChangeOutcome['kind'] = 'changed';
   for (let repairs = 0; repairs <= MOST_REPAIRS; repairs++) {
     await sleep(SETTLING_MS);
-    const now = await store.read();
+    const now = await readAgain(store);
+    if ('unchecked' in now) return { kind, ...now };
     const live = rulesOf(now, bucket);
-    if (isInForce(change, live)) return outcome;
+    if (isInForce(change, live)) return { kind };
     if (repairs === MOST_REPAIRS || isRewritten(change, live)) break;
     await store.write(now, changed(now, change));
-    outcome = 'repaired';
+    kind = 'repaired';
   }
   throw new Failure(
     'conflict',
@@ -105,21 +70,43 @@ async function changeTogether(
   );
 }
 
+/** What is written is written: that it cannot be read again does not undo it. */
+async function readAgain(store: DocumentStore): Promise<Ks3Document | { readonly unchecked: unknown }> {
+  try {
+    return await store.read();
+  } catch (error) {
+    return { unchecked: error };
+  }
+}
+
 /** Everybody else's rules as they are, byte for byte; the new ones at the end. */
 function changed({ rules }: Ks3Document, { remove, add }: RuleChange): unknown[] {
   const gone = new Set([...remove, ...add.map(({ name }) => name)]);
   return [...rules.filter((rule) => !gone.has(ruleIdOf(rule))), ...add.map(writeKs3Rule)];
 }
 
-function requireUnchanged(expected: readonly LiveRule[] | undefined, found: readonly LiveRule[]): void {
-  if (expected === undefined) return;
+/** @throws {Failure} `changed-meanwhile`: nobody agreed to overwrite what is there now. */
+function requireUnchanged(
+  { expected, overwrites, add }: RuleChange,
+  found: readonly LiveRule[],
+  bucket: string,
+): void {
   const fingerprints = (rules: readonly LiveRule[]) =>
-    rules.map((rule) => ruleFingerprint(rule, providers.ks3)).sort();
-  if (fingerprints(expected).join('\n') === fingerprints(found).join('\n')) return;
-  throw changedMeanwhile();
+    rules
+      .map((rule) => ruleFingerprint(rule, providers.ks3))
+      .sort()
+      .join('\n');
+  if (expected && fingerprints(expected) !== fingerprints(found)) throw changedMeanwhile();
+  if (overwrites === undefined) return;
+  for (const { name } of add) {
+    const [agreed, there] = [overwrites, found].map((rules) =>
+      rules.filter((rule) => rule.name === name && rule.bucket === bucket),
+    );
+    if (fingerprints(agreed ?? []) !== fingerprints(there ?? [])) throw changedMeanwhile(`rule ${name}`);
+  }
 }
 
-export function changedMeanwhile(what = 'the rules'): Failure {
+function changedMeanwhile(what = 'the rules'): Failure {
   return new Failure(
     'conflict',
     'changed-meanwhile',

@@ -3,6 +3,7 @@ import type { Credentials } from './credentials.ts';
 
 export interface Ks3Signable {
   readonly method: string;
+  /** Empty for the service itself. */
   readonly bucket: string;
   /** Without the leading slash; empty for the bucket itself. */
   readonly key: string;
@@ -26,7 +27,7 @@ function textToSign({ method, bucket, key, subresource, headers }: Ks3Signable):
     .filter((name) => name.startsWith('x-kss-'))
     .sort()
     .map((name) => `${name}:${headers[name]}\n`);
-  const resource = `/${bucket}/${key}${subresource === undefined ? '' : `?${subresource}`}`;
+  const resource = `/${bucket === '' ? '' : `${bucket}/`}${key}${subresource === undefined ? '' : `?${subresource}`}`;
   return [
     method,
     headers['content-md5'] ?? '',

@@ -18,14 +18,28 @@ export interface Rules {
   delete(name: string): Promise<'deleted' | 'missing'>;
   /** There where the service takes all rules in one write: several changes that happen together or not at all. */
   readonly changeTogether?: (change: RuleChange) => Promise<ChangeOutcome>;
+  /** There where a name is unique in the account, and its rule in a bucket: rules of these names in other buckets. */
+  readonly namesakes?: (names: readonly string[]) => Promise<Namesakes>;
+}
+
+export interface Namesakes {
+  readonly rules: readonly LiveRule[];
+  /** What could not be looked at, each a sentence. */
+  readonly unseen: readonly string[];
 }
 
 export interface RuleChange {
   /** What the change was planned against; anything else there now is a Failure of kind conflict. */
   readonly expected?: readonly LiveRule[];
+  /** What the new rules are agreed to take the place of; another rule of their names is a Failure of kind conflict. */
+  readonly overwrites?: readonly LiveRule[];
   readonly remove: readonly string[];
   readonly add: readonly NewRule[];
 }
 
-/** `repaired`: somebody else's write had undone the change, and it was made again upon theirs. */
-export type ChangeOutcome = 'changed' | 'repaired';
+export interface ChangeOutcome {
+  /** `repaired`: somebody else's write had undone the change, and it was made again upon theirs. */
+  readonly kind: 'changed' | 'repaired';
+  /** It was written; why its effect could not be looked at again. */
+  readonly unchecked?: unknown;
+}

@@ -14,8 +14,15 @@ import { Failure } from '../errors.ts';
 type Creation = Extract<CreationPlan, { kind: 'create' }>;
 
 /** The topic alone (KS3: the rule), so that scripts can take it; the whole plan for a dry run. */
-export function creationText({ steps, endpoint }: Creation, rule: Rule, isDryRun: boolean): string {
-  if (isDryRun) return steps.map((step) => `${describeStep(step)}\n`).join('');
+export function creationText(
+  { steps, endpoint, overwrites }: Creation,
+  rule: Rule,
+  isDryRun: boolean,
+): string {
+  if (isDryRun) {
+    const lost = overwrites && `would overwrite ${describeRule(overwrites)}`;
+    return [...steps.map(describeStep), ...(lost ? [lost] : [])].map((line) => `${line}\n`).join('');
+  }
   return `${endpoint.type === 'http' ? rule.name : endpoint.value}\n`;
 }
 
@@ -30,9 +37,12 @@ function describeStep(step: CreationStep): string {
   if (step.kind === 'create-topic') return `would create topic ${step.topic}, unless it exists`;
   if (step.kind === 'subscribe')
     return `would subscribe ${maskedUrl(formatDestination(step.to))} to topic ${step.topic} as ${step.subscription}`;
-  const { name, bucket, events, resources } = step.rule;
+  return `would create ${describeRule(step.rule)} to ${describeEndpoint(step.endpoint)}`;
+}
+
+function describeRule({ name, bucket, events, resources }: Rule): string {
   const keys = resources.map((resource) => toPrintable(formatResource(resource))).join(', ');
-  return `would create rule ${name} on bucket ${bucket}: ${events.join(', ')} of ${keys} to ${describeEndpoint(step.endpoint)}`;
+  return `rule ${name} on bucket ${bucket}: ${events.join(', ')} of ${keys}`;
 }
 
 export function refusalOf(plan: Exclude<CreationPlan, Creation>, rule: Rule, provider: Provider): Failure {
@@ -47,12 +57,15 @@ export function refusalOf(plan: Exclude<CreationPlan, Creation>, rule: Rule, pro
       },
     );
   }
-  const same = plan.kind === 'exists';
-  const message = same ? `rule ${rule.name} exists already` : `another rule is called ${rule.name}`;
-  return new Failure('conflict', same ? 'rule-exists' : 'name-taken', message, {
-    hint: same
-      ? 'nothing was changed; --if-exists skip makes this a success'
-      : `choose another name, or look at it with: ossnotify rule get ${rule.name}`,
+  const message =
+    plan.kind === 'exists'
+      ? `rule ${rule.name} exists already`
+      : `another rule is called ${rule.name}: its ${plan.apart.join(', ')} ${plan.apart.length === 1 ? 'is' : 'are'} different`;
+  return new Failure('conflict', plan.kind === 'exists' ? 'rule-exists' : 'name-taken', message, {
+    hint:
+      plan.kind === 'exists'
+        ? 'nothing was changed; --if-exists skip makes this a success'
+        : `choose another name, or look at it with: ossnotify rule get ${rule.name}`,
   });
 }
 

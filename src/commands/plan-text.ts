@@ -68,6 +68,7 @@ function aside(change: PlannedChange, provider: Provider): string {
 
 function details(change: PlannedChange, provider: Provider): string[] {
   if (change.kind === 'rewire') return rewiringLines(change);
+  if (change.kind === 'create' && change.takes) return [takingText(change.takes, provider)];
   if (change.kind !== 'replace') return [];
   const { differences, rule } = change;
   return [
@@ -76,6 +77,10 @@ function details(change: PlannedChange, provider: Provider): string[] {
     ...leftTopicLines(change),
     gapText(rule.name, provider),
   ];
+}
+
+function takingText(taken: Rule, provider: Provider): string {
+  return `takes rule ${taken.name} away from bucket ${taken.bucket}, where it is overwritten: ${summary(taken, provider)}`;
 }
 
 /** A replaced rule leaves its topic where the new one has another. */

@@ -27,7 +27,9 @@ function changeValue(change: PlannedChange) {
     return { ...value, differences: change.differences.map(maskedDifference), ...rewiringValue(change) };
   if (change.kind === 'rewire') return { ...value, ...rewiringValue(change) };
   if (change.kind === 'keep' || change.kind === 'foreign') return value;
-  return { ...value, events: rule.events, match: rule.resources.map(formatResource) };
+  const takes = change.kind === 'create' &&
+    change.takes && { overwrites: { rule: change.takes.name, bucket: change.takes.bucket } };
+  return { ...value, events: rule.events, match: rule.resources.map(formatResource), ...takes };
 }
 
 function rewiringValue({

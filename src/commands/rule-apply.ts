@@ -1,10 +1,11 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { isEmptyPlan } from '../domain/plan.ts';
 import type { PlanStep } from '../domain/plan-order.ts';
-import { Failure } from '../errors.ts';
-import type { ApplyPorts, ApplyReport } from '../use-cases/apply-rules.ts';
+import { Failure, interruption } from '../errors.ts';
+import type { OverallReport, PlacedStep } from '../use-cases/apply-plans.ts';
+import type { ApplyPorts } from '../use-cases/apply-rules.ts';
 import type { ScopePlan } from '../use-cases/plan-rules.ts';
-import { confirm } from './confirm.ts';
+import { confirm, confirmTaking } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { queueEndpoint, sixteenDigits } from './creation-ports.ts';
 import { repeated } from './option-values.ts';
@@ -40,15 +41,14 @@ export async function run(options: RuleApplyOptions, context: Context): Promise<
   if (options.output === 'table') await context.print(planText(plans, context.colors('stdout')));
   else for (const warning of warningsOf(plans)) context.tell(`warning: ${warning}`);
   requireNoConflict(plans);
-  if (options.dryRun) return report(plans, [], options, context);
+  if (options.dryRun) return report(plans, NOTHING_DONE, options, context);
   await ask(plans, options, context);
-  const reports: ApplyReport[] = [];
-  for (const planned of plans) {
-    reports.push(await apply(planned, context));
-    if (reports.at(-1)?.failure !== undefined) break;
-  }
-  return report(plans, reports, options, context);
+  const { applyPlans } = await import('../use-cases/apply-plans.ts');
+  const outcome = await applyPlans(plans, (planned) => portsFor(planned, context), context.signal);
+  return report(plans, outcome, options, context);
 }
+
+const NOTHING_DONE: OverallReport = { done: [], notDone: [], gaps: [], interference: [] };
 
 function warningsOf(plans: readonly ScopePlan[]): string[] {
   return plans
@@ -62,27 +62,29 @@ async function ask(plans: readonly ScopePlan[], { yes }: RuleApplyOptions, conte
   const changes = plans.flatMap(({ plan }) => plan.changes);
   const named = (kind: 'replace' | 'delete') =>
     changes.flatMap((change) => (change.kind === kind && 'live' in change ? [change.live.name] : []));
+  const taken = changes.flatMap((change) => (change.kind === 'create' && change.takes ? [change.takes] : []));
   const parts = [
     ...(named('replace').length > 0 ? [`replace ${named('replace').join(', ')}`] : []),
     ...(named('delete').length > 0 ? [`delete ${named('delete').join(', ')}`] : []),
+    ...taken.map(({ name, bucket }) => `take rule ${name} away from bucket ${bucket}`),
   ];
   if (parts.length === 0) return;
-  const question = parts.join(' and ');
-  await confirm(`${question[0]?.toUpperCase()}${question.slice(1)}?`, yes === true, context);
+  const text = parts.join(' and ');
+  const question = `${text[0]?.toUpperCase()}${text.slice(1)}?`;
+  await (taken.length > 0 ? confirmTaking : confirm)(question, yes === true, context);
 }
 
-async function apply(planned: ScopePlan, context: Context): Promise<ApplyReport> {
-  const { applyPlan } = await import('../use-cases/apply-rules.ts');
+async function portsFor(planned: ScopePlan, context: Context): Promise<ApplyPorts> {
   const services = servicesAt(planned.scope, context);
   const withTopics = planned.scope.provider === 'oss' && !isEmptyPlan(planned.plan);
-  const ports: ApplyPorts = {
+  return {
     rules: await services.rules(planned.scope.bucket),
     ...(withTopics && { mns: await services.mns() }),
     queueEndpoint: withTopics ? await queueEndpoint(regionOf(planned, context)) : (queue) => queue,
     digits: () => sixteenDigits(context.system.random),
     onStep: (step, place, count) => tellStep(step, `${place}/${count}`, context),
+    signal: context.signal,
   };
-  return applyPlan(planned, ports);
 }
 
 function regionOf({ scope: { region } }: ScopePlan, { settings }: Context): Context['settings'] {
@@ -95,39 +97,73 @@ function tellStep(step: PlanStep, place: string, { system, tell }: Context): voi
   if (system.stderr.isTTY) tell(`[${place}] ${describeStep(step)}`);
 }
 
-function describeStep({ kind, change }: PlanStep): string {
-  return `${kind} ${'rule' in change ? change.rule.name : change.live.name}`;
+function describeStep(step: PlanStep): string {
+  return `${step.kind} ${nameOf(step)}`;
+}
+
+function nameOf({ change }: PlanStep): string {
+  return 'rule' in change ? change.rule.name : change.live.name;
 }
 
 async function report(
   plans: readonly ScopePlan[],
-  reports: readonly ApplyReport[],
+  outcome: OverallReport,
   options: RuleApplyOptions,
   context: Context,
 ): Promise<ExitStatus> {
-  const done = reports.flatMap((each) => each.done.map(describeStep));
-  const notDone = reports.flatMap((each) => each.notDone.map(describeStep));
-  const failed = reports.find(({ failure }) => failure !== undefined);
+  const { failure } = outcome;
+  const describe = ({ scope, step }: PlacedStep) =>
+    plans.length > 1 ? `${describeStep(step)} (${scope.bucket ?? scope.region})` : describeStep(step);
+  const [done, notDone] = [outcome.done.map(describe), outcome.notDone.map(describe)];
   if (options.output !== 'table') {
-    const applied = !options.dryRun && failed === undefined;
+    const applied = !options.dryRun && failure === undefined;
     const value = { scopes: planValue(plans), applied, done, notDone };
     await printResult(context, options.output, { value, text: () => '' });
   }
-  for (const note of reports.flatMap(({ interference }) => interference)) context.tell(`warning: ${note}`);
-  if (failed) throw halfWay(failed.failure, done, notDone);
+  for (const note of outcome.interference) context.tell(`warning: ${note}`);
+  if (failure !== undefined) throw halfWay(outcome, { done, notDone }, options, context);
   if (options.dryRun) context.tell('nothing was changed: this was a dry run');
   else context.tell(done.length === 0 ? 'nothing to do' : `applied: ${done.join(', ')}`);
   return 0;
 }
 
 /** The service's own words first, then what was done and what was not. */
-function halfWay(failure: unknown, done: readonly string[], notDone: readonly string[]): unknown {
-  if (!(failure instanceof Failure)) return failure;
-  if (notDone.length === 0) return failure;
-  const progress = `done: ${done.join(', ') || 'nothing'}; not done: ${notDone.join(', ')}`;
-  return new Failure(failure.kind, failure.code, `${failure.message} - ${progress}`, {
-    hint: `${failure.hint === undefined ? '' : `${failure.hint}; `}running this again does what is left`,
-    ...(failure.requestId !== undefined && { requestId: failure.requestId }),
-    cause: failure,
+function halfWay(
+  { failure, gaps }: OverallReport,
+  { done, notDone }: { readonly done: readonly string[]; readonly notDone: readonly string[] },
+  options: RuleApplyOptions,
+  { signal, tell }: Context,
+): unknown {
+  const progress = `done: ${done.join(', ') || 'nothing'}; not done: ${notDone.join(', ') || 'nothing'}`;
+  const cause = signal.aborted ? asInterruption(failure, signal) : failure;
+  if (!(cause instanceof Failure)) {
+    tell(progress);
+    return failure;
+  }
+  if (notDone.length === 0) return cause;
+  const names = gaps.map(({ step }) => nameOf(step)).join(', ');
+  const gap = `; ${names} ${gaps.length === 1 ? 'stands' : 'stand'} deleted and not made anew yet`;
+  const again = `running this again does what is left: ${commandOf(options)}`;
+  const text = cause.message.replace(/; nothing was written$/, done.length > 0 ? '' : '$&');
+  return new Failure(cause.kind, cause.code, `${text} - ${progress}${gaps.length > 0 ? gap : ''}`, {
+    hint: cause.hint === undefined ? again : `${cause.hint}; ${again}`,
+    ...(cause.requestId !== undefined && { requestId: cause.requestId }),
+    cause,
   });
+}
+
+/** What breaks off because the program has to end says nothing of its own. */
+function asInterruption(failure: unknown, signal: AbortSignal): Failure {
+  const { kind, code } = interruption(signal);
+  const isOwn = failure instanceof Failure && failure.kind !== kind;
+  return new Failure(kind, code, isOwn ? `${kind}; ${failure.message}` : kind, { cause: failure });
+}
+
+function commandOf({ file, prune, yes }: RuleApplyOptions): string {
+  const files = file.map(
+    (path) => `-f ${/^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`}`,
+  );
+  return ['ossnotify rule apply', ...files, ...(prune ? ['--prune'] : []), ...(yes ? ['--yes'] : [])].join(
+    ' ',
+  );
 }

@@ -1,5 +1,5 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import type { LiveRule } from '../clients/rules.ts';
+import type { ChangeOutcome, LiveRule } from '../clients/rules.ts';
 import { type DesiredRule, FORMATS, RETRIES } from '../domain/desired-rule.ts';
 import { formatDestination } from '../domain/destination.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
@@ -8,7 +8,7 @@ import type { Provider } from '../domain/providers/index.ts';
 import { formatResource } from '../domain/resource.ts';
 import { type CreationPlan, type CreationRequest, planCreation } from '../domain/rule-creation.ts';
 import { UsageError } from '../errors.ts';
-import { confirm } from './confirm.ts';
+import { uncheckedText } from '../use-cases/unchecked-write.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { creationPorts, sixteenDigits } from './creation-ports.ts';
 import { creationText, refusalOf } from './creation-text.ts';
@@ -17,6 +17,7 @@ import { type OutputFormat, outputOption, printResult } from './output-format.ts
 import { probeFor } from './probe-ports.ts';
 import { providerInForce } from './provider-in-force.ts';
 import { type RuleArguments, readRule } from './rule-arguments.ts';
+import { askToOverwrite, findElsewhere, listWired } from './rule-namesakes.ts';
 import { warnOfRegion } from './rule-place.ts';
 import { ruleView } from './rule-view.ts';
 import { WAIT_LIMIT_MS, waitUntilActive } from './wait-until-active.ts';
@@ -83,8 +84,9 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   if (options.wait) requireObservable(request.rule, context);
   if (provider.name === 'ks3') await warnOfRegion(context);
   const rules = await context.services.rules(options.bucket);
-  const live = await rules.list();
-  const plan = planCreation(request, live, provider);
+  const live = await listWired(options.name, rules, provider, context);
+  const elsewhere = await findElsewhere(options.name, live, rules, context);
+  const plan = planCreation({ ...request, elsewhere }, live, provider);
   if (plan.kind === 'exists' && options.ifExists === 'skip') {
     await printExisting(live, options, provider, context);
     return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
@@ -92,18 +94,23 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   if (plan.kind !== 'create') throw refusalOf(plan, request.rule, provider);
   for (const { message } of findingsOf(plan.suspicions, provider)) context.tell(`warning: ${message}`);
   if (options.dryRun) await foresee(plan, context);
-  else await apply(plan, options, context);
+  const written = options.dryRun ? undefined : await apply(plan, options, context);
   await printResult(context, options.output, {
     value: {
       rule: ruleValue(request.rule),
       endpoint: plan.endpoint,
       steps: plan.steps,
+      ...(plan.overwrites && {
+        overwrites: { rule: plan.overwrites.name, bucket: plan.overwrites.bucket },
+      }),
       applied: !options.dryRun,
     },
     text: () => creationText(plan, request.rule, options.dryRun === true),
   });
   if (options.dryRun) return 0;
-  context.tell(`rule ${options.name} created; it takes effect within ${provider.activationMinutes} minutes`);
+  if (written?.unchecked !== undefined) context.tell(`warning: ${uncheckedText(written.unchecked)}`);
+  const deed = plan.overwrites ? 'overwritten' : 'created';
+  context.tell(`rule ${options.name} ${deed}; it takes effect within ${provider.activationMinutes} minutes`);
   return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
 }
 
@@ -140,16 +147,16 @@ async function foresee({ steps }: Creation, { services }: Context): Promise<void
   if (queuesOf(steps).length > 0) await requireQueues(steps, await services.mns());
 }
 
-async function apply(plan: Creation, options: RuleCreateOptions, context: Context): Promise<void> {
-  if (plan.overwrites) {
-    const question = `Rule ${options.name} exists on bucket ${options.bucket} and would be overwritten. Go on?`;
-    await confirm(question, options.yes === true, context);
-  }
+async function apply(
+  plan: Creation,
+  options: RuleCreateOptions,
+  context: Context,
+): Promise<ChangeOutcome | undefined> {
+  const { overwrites } = plan;
+  if (overwrites) await askToOverwrite(overwrites, options.bucket, options.yes === true, context);
   const { createRule } = await import('../use-cases/create-rule.ts');
-  await createRule(
-    plan.steps,
-    await creationPorts(context.services, context.settings, options.bucket, plan.steps),
-  );
+  const ports = await creationPorts(context.services, context.settings, options.bucket, plan.steps);
+  return createRule(plan.steps, { ...ports, ...(overwrites && { overwrites }) });
 }
 
 type Creation = Extract<CreationPlan, { kind: 'create' }>;

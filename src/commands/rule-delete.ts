@@ -54,6 +54,8 @@ export async function run(options: RuleDeleteOptions, context: Context): Promise
         .map((deletion) => lineOf(deletion, options.dryRun === true))
         .join(''),
   });
+  const unchecked = new Set(deletions.flatMap((deletion) => deletion.unchecked ?? []));
+  for (const text of unchecked) context.tell(`warning: ${text}`);
   for (const { name, stays } of deletions) if (stays) context.tell(stayingText(name, stays));
   const failure = failureOf(deletions, listHint(provider, options.bucket));
   if (failure) throw failure;
@@ -92,7 +94,7 @@ function aboutRule(name: string, { kind, code, message, hint, requestId }: Failu
 
 function ask({ names, cascade, yes }: RuleDeleteOptions, context: Context): Promise<void> {
   const what = cascade ? ' with topic and subscriptions' : '';
-  return confirm(`Delete ${names.join(', ')}${what}?`, yes === true, context);
+  return confirm(`Delete ${[...new Set(names)].join(', ')}${what}?`, yes === true, context);
 }
 
 function viewOf({ failure, ...deletion }: RuleDeletion) {

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 
 /** Why the service would refuse a plan, found before anything is changed. */
 export interface PlanConflict {
-  readonly code: 'rules-overlap' | 'name-taken' | 'too-many-rules';
+  readonly code: 'rules-overlap' | 'name-taken' | 'too-many-rules' | 'buckets-unseen';
   readonly level: 'error' | 'warning';
   readonly message: string;
   readonly hint: string;
@@ -18,6 +18,16 @@ export interface PlanConflict {
 
 export function conflictsOf(changes: readonly PlannedChange[], provider: Provider): PlanConflict[] {
   return [...takenNames(changes, provider), ...tooMany(changes, provider), ...overlaps(changes, provider)];
+}
+
+/** Where a name given again overwrites, and nobody could see whether it is. */
+export function unseenBuckets(unseen: readonly string[]): PlanConflict[] {
+  return unseen.map((message) => ({
+    code: 'buckets-unseen',
+    level: 'warning',
+    message: `${message}; a rule there that has the id of a new one would be overwritten`,
+    hint: 'look at those buckets with a key that may, or choose ids that nobody else uses',
+  }));
 }
 
 /** A namesake in another bucket is somebody else's rule, not an older version of this one. */

@@ -2,6 +2,7 @@ import { NO_REWIRING, type Rewiring, rewiringOf, type WiredRule } from './delive
 import type { DesiredRule } from './desired-rule.ts';
 import { formatDestination } from './destination.ts';
 import { expandEventType, gatherEventTypes } from './event-type.ts';
+import type { LiveRule } from './live-rule.ts';
 import { conflictsOf, type PlanConflict } from './plan-conflicts.ts';
 import type { Provider } from './providers/index.ts';
 import { formatResource } from './resource.ts';
@@ -11,7 +12,12 @@ import { asksForTheSame, sameTexts } from './rule-identity.ts';
 /** What makes the live rules those that a file asks for; pure, so that `diff` and `--dry-run` can show it. */
 
 export type PlannedChange =
-  | { readonly kind: 'create'; readonly rule: DesiredRule }
+  | {
+      readonly kind: 'create';
+      readonly rule: DesiredRule;
+      /** The rule of another bucket that is lost to it, where a name is unique in the account and overwrites. */
+      readonly takes?: LiveRule;
+    }
   /** A rule cannot be modified: it is deleted and made anew. */
   | {
       readonly kind: 'replace';
@@ -50,16 +56,18 @@ export interface Plan {
 export interface PlanRequest {
   readonly desired: readonly DesiredRule[];
   readonly live: readonly WiredRule[];
+  /** Rules of the same names outside of what is planned. */
+  readonly elsewhere?: readonly LiveRule[];
   readonly provider: Provider;
   /** Delete what the file does not name, in these buckets. */
   readonly prune: boolean;
   readonly buckets: readonly string[];
 }
 
-export function planChanges({ desired, live, provider, prune, buckets }: PlanRequest): Plan {
+export function planChanges({ desired, live, elsewhere, provider, prune, buckets }: PlanRequest): Plan {
   const names = new Set(desired.map(({ name }) => name));
   const changes = [
-    ...desired.map((rule) => changeFor(rule, live, provider)),
+    ...desired.map((rule) => changeFor(rule, live, provider, elsewhere)),
     ...live
       .filter(({ name }) => !names.has(name))
       .map(
@@ -77,9 +85,17 @@ export function isEmptyPlan({ changes }: Plan): boolean {
   return changes.every(({ kind }) => kind === 'keep' || kind === 'foreign');
 }
 
-function changeFor(rule: DesiredRule, live: readonly WiredRule[], provider: Provider): PlannedChange {
+function changeFor(
+  rule: DesiredRule,
+  live: readonly WiredRule[],
+  provider: Provider,
+  elsewhere: readonly LiveRule[] = [],
+): PlannedChange {
   const namesake = live.find(({ name }) => name === rule.name);
-  if (namesake === undefined) return { kind: 'create', rule };
+  if (namesake === undefined) {
+    const takes = elsewhere.find(({ name }) => name === rule.name);
+    return { kind: 'create', rule, ...(takes && { takes }) };
+  }
   const differences = differencesBetween(rule, namesake, provider);
   const rewiring = provider.destinations.required ? NO_REWIRING : rewiringOf(rule, namesake);
   if (differences.length > 0) return { kind: 'replace', rule, live: namesake, differences, rewiring };

@@ -1,4 +1,4 @@
-import { isTopicOf } from './delivery.ts';
+import { isTopicOf, rewiringOf, type WiredRule } from './delivery.ts';
 import { type DeliveryStyle, type DesiredRule, USUAL_STYLE } from './desired-rule.ts';
 import type { Destination } from './destination.ts';
 import type { LiveRule } from './live-rule.ts';
@@ -37,7 +37,8 @@ export type CreationPlan =
       readonly overwrites?: LiveRule;
     }
   | { readonly kind: 'exists' }
-  | { readonly kind: 'name-taken' }
+  /** `apart`: in what the rule of this name differs. */
+  | { readonly kind: 'name-taken'; readonly apart: readonly string[] }
   | { readonly kind: 'too-many'; readonly limit: number }
   | { readonly kind: 'overlap'; readonly overlaps: readonly Overlap[] };
 
@@ -49,18 +50,21 @@ export interface CreationRequest {
   readonly strict: boolean;
   /** For the names that nobody chose; 16 digits, as the console makes them. */
   readonly digits: string;
+  /** Rules of this name in other buckets, where a name given again overwrites whatever its bucket. */
+  readonly elsewhere?: readonly LiveRule[];
 }
 
 /** What creating the rule takes, given the rules that exist; pure, so that `--dry-run` can print it. */
 export function planCreation(
   request: CreationRequest,
-  live: readonly LiveRule[],
+  live: readonly WiredRule[],
   provider: Provider,
 ): CreationPlan {
   const { rule, force } = request;
   const namesake = live.find(({ name }) => name === rule.name);
-  if (namesake && differencesBetween(rule, namesake, provider).length === 0) return { kind: 'exists' };
-  if (namesake && provider.reusedName === 'refused') return { kind: 'name-taken' };
+  const apart = namesake ? membersApart(rule, namesake, provider) : [];
+  if (namesake && apart.length === 0) return { kind: 'exists' };
+  if (namesake && provider.reusedName === 'refused') return { kind: 'name-taken', apart };
   const others = live.filter((other) => other !== namesake);
   const scope =
     provider.ruleScope === 'bucket' ? others.filter(({ bucket }) => bucket === rule.bucket) : others;
@@ -69,8 +73,21 @@ export function planCreation(
   const refused = overlaps.filter((overlap) => counts(overlap, request));
   if (refused.length > 0) return { kind: 'overlap', overlaps: refused };
   const { steps, endpoint } = stepsFor(rule, request.digits);
-  const overwrites = namesake && { overwrites: namesake };
-  return { kind: 'create', steps, endpoint, suspicions: overlaps, ...overwrites };
+  const overwrites = namesake ?? request.elsewhere?.find(({ name }) => name === rule.name);
+  return { kind: 'create', steps, endpoint, suspicions: overlaps, ...(overwrites && { overwrites }) };
+}
+
+/** Of the rule itself, and of what is subscribed to its topic in its name. */
+function membersApart(rule: DesiredRule, live: WiredRule, provider: Provider): string[] {
+  const own = differencesBetween(rule, live, provider).map(({ member }) => member);
+  if (provider.destinations.required) return own;
+  const { subscribe, unsubscribe, restyle } = rewiringOf(rule, live);
+  const styles = restyle.flatMap(({ was, becomes }) => [
+    ...(was.format === becomes.format ? [] : ['format']),
+    ...(was.retry === becomes.retry ? [] : ['retry']),
+  ]);
+  const receives = subscribe.length > restyle.length || unsubscribe.length > restyle.length ? ['to'] : [];
+  return [...new Set<string>([...own, ...receives, ...styles])];
 }
 
 function counts({ level }: Overlap, { force, strict }: CreationRequest): boolean {

@@ -1,15 +1,15 @@
 import type { MnsClient } from '../clients/mns.ts';
-import type { ChangeOutcome, LiveRule, Rules } from '../clients/rules.ts';
-import { isTopicOf } from '../domain/delivery.ts';
-import type { DesiredRule } from '../domain/desired-rule.ts';
+import type { LiveRule, Rules } from '../clients/rules.ts';
 import { differencesBetween } from '../domain/plan.ts';
 import { orderSteps, type PlanStep } from '../domain/plan-order.ts';
 import { type Provider, providers } from '../domain/providers/index.ts';
-import { type CreationStep, stepsFor, subscriptionSteps } from '../domain/rule-creation.ts';
+import { stepsFor } from '../domain/rule-creation.ts';
 import { ruleFingerprint } from '../domain/rule-identity.ts';
-import { Failure } from '../errors.ts';
-import { createRule, subscribe } from './create-rule.ts';
+import { Failure, interruption } from '../errors.ts';
+import { carryOut } from './carry-out-step.ts';
+import { requireAgreed } from './namesakes.ts';
 import type { ScopePlan } from './plan-rules.ts';
+import { uncheckedText } from './unchecked-write.ts';
 
 export interface ApplyPorts {
   readonly rules: Rules;
@@ -20,6 +20,8 @@ export interface ApplyPorts {
   digits(): string;
   /** Told before each step. */
   onStep(step: PlanStep, place: number, count: number): void;
+  /** Ends the work between two steps, but never between the deletion of a rule and its making anew. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ApplyReport {
@@ -39,7 +41,8 @@ export async function applyPlan(planned: ScopePlan, ports: ApplyPorts): Promise<
   const provider = providers[planned.scope.provider];
   const steps = orderSteps(planned.plan.changes, provider);
   if (steps.length === 0) return { done: [], notDone: [], interference: [] };
-  if (ports.rules.changeTogether) return applyTogether(planned, steps, ports.rules.changeTogether);
+  if (ports.rules.changeTogether)
+    return applyTogether(planned, steps, ports.rules, ports.rules.changeTogether);
   requireSame(planned.live, await ports.rules.list(), provider);
   return applyOneByOne(planned, steps, ports, provider);
 }
@@ -51,25 +54,54 @@ async function applyOneByOne(
   provider: Provider,
 ): Promise<ApplyReport> {
   const done: PlanStep[] = [];
+  const end = (failure: unknown): ApplyReport => ({
+    done,
+    notDone: steps.slice(done.length),
+    failure,
+    interference: [],
+  });
   for (const step of steps) {
+    if (ports.signal?.aborted && gapsIn(done).length === 0) return end(interruption(ports.signal));
     ports.onStep(step, done.length + 1, steps.length);
     try {
       await carryOut(step, ports, provider);
     } catch (failure) {
-      return { done, notDone: steps.slice(done.length), failure, interference: [] };
+      return end(failure);
     }
     done.push(step);
   }
-  const now = await ports.rules.list();
-  const lost = lostRules(planned, now, provider);
-  const failure = lost.length > 0 && { failure: overtaken(lost) };
-  return { done, notDone: [], interference: interferenceIn(planned, now), ...failure };
+  return { done, notDone: [], ...(await lookAgain(planned, ports, provider)) };
+}
+
+/** Names of rules that are deleted and not yet made anew. */
+export function gapsIn(done: readonly PlanStep[]): string[] {
+  const made = new Set(done.flatMap(({ kind, change }) => (kind === 'create' ? [change.rule.name] : [])));
+  return done.flatMap(({ kind, change }) =>
+    kind === 'delete' && change.kind === 'replace' && !made.has(change.rule.name) ? [change.rule.name] : [],
+  );
+}
+
+/** What others did meanwhile. That it cannot be seen does not undo what was done. */
+async function lookAgain(
+  planned: ScopePlan,
+  { rules, signal }: ApplyPorts,
+  provider: Provider,
+): Promise<Pick<ApplyReport, 'interference' | 'failure'>> {
+  try {
+    const now = await rules.list();
+    const lost = lostRules(planned, now, provider);
+    const failure = lost.length > 0 && { failure: overtaken(lost) };
+    return { interference: interferenceIn(planned, now), ...failure };
+  } catch (error) {
+    return { interference: signal?.aborted ? [] : [uncheckedText(error)] };
+  }
 }
 
 /** KS3: the whole plan is one write, which happens or does not. */
 async function applyTogether(
-  { live }: ScopePlan,
+  { live, plan }: ScopePlan,
   steps: readonly PlanStep[],
+  rules: Rules,
   changeTogether: NonNullable<Rules['changeTogether']>,
 ): Promise<ApplyReport> {
   const remove = steps.flatMap((step) => (step.kind === 'delete' ? [step.change.live.name] : []));
@@ -78,73 +110,21 @@ async function applyTogether(
     const { endpoint } = stepsFor(step.change.rule, '');
     return [{ ...step.change.rule, endpoint }];
   });
-  const outcome: ChangeOutcome = await changeTogether({ expected: live, remove, add });
+  const creations = plan.changes.flatMap((change) => (change.kind === 'create' ? [change] : []));
+  const agreed = creations.flatMap(({ takes }) => takes ?? []);
+  await requireAgreed(
+    creations.map(({ rule }) => rule.name),
+    agreed,
+    rules,
+  );
+  const { kind, unchecked } = await changeTogether({ expected: live, remove, add });
   const overwritten =
     'somebody else wrote the rules of the bucket at the same time; both changes are in force now';
-  return { done: steps, notDone: [], interference: outcome === 'repaired' ? [overwritten] : [] };
-}
-
-async function carryOut(step: PlanStep, ports: ApplyPorts, provider: Provider): Promise<void> {
-  if (step.kind === 'delete') {
-    const { live } = step.change;
-    await requireUntouched(live, ports.rules, provider);
-    await ports.rules.delete(live.name);
-    return;
-  }
-  if (step.kind === 'create') return make(step.change, ports);
-  const { rule, live, rewiring } = step.change;
-  await rewire(rule, live.topic ?? '', rewiring.unsubscribe, ports);
-}
-
-/** The topic of the rule that is replaced stays, and with it everybody who listens to it. */
-async function make(
-  change: Extract<PlanStep, { kind: 'create' }>['change'],
-  ports: ApplyPorts,
-): Promise<void> {
-  const { rule } = change;
-  const kept = change.kind === 'replace' ? change.live.topic : await orphanedTopic(rule, ports);
-  const { steps } = stepsFor(rule, ports.digits(), kept);
-  // First, since one of another format would stand in the way of the new one.
-  const surplus = change.kind === 'replace' ? change.rewiring.unsubscribe : [];
-  for (const { name } of surplus) await ports.mns?.unsubscribe(kept ?? '', name);
-  await createRule(steps, ports);
-}
-
-/** After a failure between deletion and creation, the topic of the rule is still there: it is taken up again. */
-async function orphanedTopic(
-  { name, destinations, direct }: DesiredRule,
-  ports: ApplyPorts,
-): Promise<string | undefined> {
-  if (!ports.mns || direct || destinations.some(({ kind }) => kind === 'topic')) return undefined;
-  const found = (await ports.mns.listTopics(`mns-en-topics-oss-${name}-`)).filter((topic) =>
-    isTopicOf(topic, name),
-  );
-  return found.length === 1 ? found[0] : undefined;
-}
-
-async function rewire(
-  rule: DesiredRule,
-  topic: string,
-  unsubscribe: readonly { readonly name: string }[],
-  { mns, queueEndpoint, digits }: ApplyPorts,
-): Promise<void> {
-  if (mns === undefined) return;
-  for (const { name } of unsubscribe) await mns.unsubscribe(topic, name);
-  const steps: CreationStep[] = subscriptionSteps(rule, topic, digits());
-  for (const step of steps) if (step.kind === 'subscribe') await subscribe(step, mns, queueEndpoint);
-}
-
-async function requireUntouched(planned: LiveRule, rules: Rules, provider: Provider): Promise<void> {
-  const now = await rules.get(planned.name);
-  if (now && ruleFingerprint(now, provider) === ruleFingerprint(planned, provider)) return;
-  throw new Failure(
-    'conflict',
-    'changed-meanwhile',
-    now
-      ? `somebody changed rule ${planned.name} in between`
-      : `somebody deleted rule ${planned.name} in between`,
-    { hint: 'run it again: it will plan upon what is there now' },
-  );
+  const interference = [
+    ...(kind === 'repaired' ? [overwritten] : []),
+    ...(unchecked === undefined ? [] : [uncheckedText(unchecked)]),
+  ];
+  return { done: steps, notDone: [], interference };
 }
 
 function requireSame(planned: readonly LiveRule[], now: readonly LiveRule[], provider: Provider): void {

@@ -1,9 +1,10 @@
 import type { MnsClient, SubscribeOptions } from '../clients/mns.ts';
-import type { Rules } from '../clients/rules.ts';
+import type { ChangeOutcome, LiveRule, Rules } from '../clients/rules.ts';
 import type { DeliveryStyle } from '../domain/desired-rule.ts';
 import { formatDestination } from '../domain/destination.ts';
 import type { CreationStep } from '../domain/rule-creation.ts';
 import { Failure, ServiceError } from '../errors.ts';
+import { requireAgreed } from './namesakes.ts';
 import { deliveriesOf } from './read-deliveries.ts';
 
 export interface CreationPorts {
@@ -12,36 +13,57 @@ export interface CreationPorts {
   readonly mns?: MnsClient;
   /** `acs:mns:<region>:<account>:queues/<queue>`, which is how a subscription names a queue. */
   queueEndpoint(queue: string): string;
+  /** The rule that somebody agreed to overwrite, as it was shown; any other of that name is not overwritten. */
+  readonly overwrites?: LiveRule;
 }
 
 type Revert = () => Promise<unknown>;
 
 /**
  * Carries out the steps in order. When one fails, what the earlier ones made (and nothing that stood before)
- * is removed again, newest first.
+ * is removed again, newest first. Gives what came of the rule's own write, where that is known to be looked at again.
  */
-export async function createRule(steps: readonly CreationStep[], ports: CreationPorts): Promise<void> {
+export async function createRule(
+  steps: readonly CreationStep[],
+  ports: CreationPorts,
+): Promise<ChangeOutcome | undefined> {
   const undo: Revert[] = [];
+  let outcome: ChangeOutcome | undefined;
   if (ports.mns) await requireQueues(steps, ports.mns);
   try {
     for (const step of steps) {
+      if (step.kind === 'create-rule') {
+        outcome = await writeRule(step, ports);
+        continue;
+      }
       const revert = await carryOut(step, ports);
       if (revert) undo.unshift(revert);
     }
+    return outcome;
   } catch (error) {
     for (const revert of undo) await revert().catch(() => {});
     throw error;
   }
 }
 
-async function carryOut(
-  step: CreationStep,
-  { rules, mns, queueEndpoint }: CreationPorts,
-): Promise<Revert | undefined> {
-  if (step.kind === 'create-rule') {
-    await rules.create({ ...step.rule, endpoint: step.endpoint });
+async function writeRule(
+  { rule, endpoint }: Extract<CreationStep, { kind: 'create-rule' }>,
+  { rules, overwrites }: CreationPorts,
+): Promise<ChangeOutcome | undefined> {
+  const made = { ...rule, endpoint };
+  if (rules.changeTogether === undefined) {
+    await rules.create(made);
     return undefined;
   }
+  const agreed = overwrites === undefined ? [] : [overwrites];
+  if (agreed.some(({ bucket }) => bucket !== rule.bucket)) await requireAgreed([rule.name], agreed, rules);
+  return rules.changeTogether({ overwrites: agreed, remove: [], add: [made] });
+}
+
+async function carryOut(
+  step: Exclude<CreationStep, { kind: 'create-rule' }>,
+  { mns, queueEndpoint }: CreationPorts,
+): Promise<Revert | undefined> {
   if (mns === undefined) return undefined;
   if (step.kind === 'subscribe') return subscribe(step, mns, queueEndpoint);
   return createTopic(step, mns);

@@ -2,6 +2,7 @@ import type { MnsClient } from '../clients/mns.ts';
 import type { LiveRule, Rules } from '../clients/rules.ts';
 import { Failure } from '../errors.ts';
 import { type Belonging, belongingsOf, type StayingTopic } from './rule-belongings.ts';
+import { uncheckedText } from './unchecked-write.ts';
 
 export interface RuleDeletion {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface RuleDeletion {
   readonly stays?: StayingTopic;
   /** What went wrong; with the outcome `deleted`, only what belonged to the rule could not all be removed. */
   readonly failure?: Failure;
+  /** The rule is gone, but that could not be looked at again: a sentence. */
+  readonly unchecked?: string;
 }
 
 export interface DeletionPorts {
@@ -25,7 +28,8 @@ export interface DeletionPorts {
 }
 
 /** One by one; a rule that is not there, or cannot be deleted, does not stop the others. */
-export async function deleteRules(names: readonly string[], ports: DeletionPorts): Promise<RuleDeletion[]> {
+export async function deleteRules(given: readonly string[], ports: DeletionPorts): Promise<RuleDeletion[]> {
+  const names = [...new Set(given)];
   const live = await ports.rules.list();
   if (ports.rules.changeTogether) return deleteTogether(names, live, ports);
   const deletions: RuleDeletion[] = [];
@@ -45,8 +49,14 @@ async function deleteTogether(
   { rules, dryRun }: DeletionPorts,
 ): Promise<RuleDeletion[]> {
   const remove = names.filter((name) => live.some((rule) => rule.name === name));
-  if (remove.length > 0 && !dryRun) await rules.changeTogether?.({ remove, add: [] });
-  return names.map((name) => ({ name, outcome: remove.includes(name) ? 'deleted' : 'missing', removed: [] }));
+  const written =
+    remove.length > 0 && !dryRun ? await rules.changeTogether?.({ remove, add: [] }) : undefined;
+  const unchecked = written?.unchecked !== undefined && { unchecked: uncheckedText(written.unchecked) };
+  return names.map((name) =>
+    remove.includes(name)
+      ? { name, outcome: 'deleted', removed: [], ...unchecked }
+      : { name, outcome: 'missing', removed: [] },
+  );
 }
 
 async function deleteRule(

@@ -3,9 +3,11 @@ import type { Rules } from '../clients/rules.ts';
 import type { WiredRule } from '../domain/delivery.ts';
 import type { DesiredRule } from '../domain/desired-rule.ts';
 import { type Plan, planChanges } from '../domain/plan.ts';
+import { unseenBuckets } from '../domain/plan-conflicts.ts';
 import { type ProviderName, providers } from '../domain/providers/index.ts';
 import type { RuleDocument } from '../domain/rule-file.ts';
 import { UsageError } from '../errors.ts';
+import { namesakesOf } from './namesakes.ts';
 import { wireRule } from './read-deliveries.ts';
 
 /** What one write touches: the rules of a region, or of a KS3 bucket. */
@@ -89,11 +91,12 @@ export async function planScope(
   const live: WiredRule[] = [];
   for (const rule of await rules.list()) live.push(wanted.has(rule.name) ? await wireRule(rule, mns) : rule);
   const provider = providers[scope.provider];
-  return {
-    scope,
-    live,
-    plan: planChanges({ desired: scope.desired, buckets: scope.buckets, live, provider, prune }),
-  };
+  const standing = new Set(live.map(({ name }) => name));
+  const missing = [...wanted].filter((name) => !standing.has(name));
+  const { rules: elsewhere, unseen } = await namesakesOf(missing, rules);
+  const { desired, buckets } = scope;
+  const plan = planChanges({ desired, buckets, live, elsewhere, provider, prune });
+  return { scope, live, plan: { ...plan, conflicts: [...plan.conflicts, ...unseenBuckets(unseen)] } };
 }
 
 function requireUniqueNames(rules: readonly DesiredRule[]): void {

@@ -215,7 +215,7 @@ describe('two writers at once', () => {
       if (!overwritten) state.body = JSON.stringify({ Notifications: [theirs] });
       overwritten = true;
     });
-    expect(await rules.changeTogether?.({ remove: [], add: [RULE] })).toBe('repaired');
+    expect(await rules.changeTogether?.({ remove: [], add: [RULE] })).toEqual({ kind: 'repaired' });
     expect(JSON.parse(state.body).Notifications.map(({ RuleId }: { RuleId: string }) => RuleId)).toEqual([
       'theirs',
       'photos_new',
