@@ -1,8 +1,9 @@
 import type { Base64Use } from '../domain/envelope.ts';
 import type { NotificationEvent } from '../domain/event.ts';
 import type { TailRecord } from '../domain/record.ts';
-import { NotAccepted, type Sink } from '../sinks/sink.ts';
+import type { Sink } from '../sinks/sink.ts';
 import type { Delivery, Source } from '../sources/source.ts';
+import { closeAll, writeAll } from './all-sinks.ts';
 import { createInFlight } from './in-flight.ts';
 import { createRecordReader } from './read-records.ts';
 import { type End, type LimitOptions, startLimits } from './tail-limits.ts';
@@ -22,6 +23,7 @@ export interface TailRequest extends LimitOptions {
 }
 
 export interface TailSummary {
+  /** Events that the sinks have had, less the messages that they had not accepted by the end. */
   readonly shown: number;
   /** Deliveries received, shown or not. */
   readonly messages: number;
@@ -43,13 +45,13 @@ const GRACE_MS = 5000;
  * every sink has accepted all its records; whatever ends the loop, the source's and the sinks' own endings run.
  */
 export async function tail(request: TailRequest): Promise<TailSummary> {
-  const limits = startLimits(request);
   const inFlight = createInFlight<Handed>({
     limit: MOST_IN_FLIGHT,
     accepted,
     refused,
-    failed: limits.stop,
+    failed: () => limits.stop(),
   });
+  const limits = startLimits({ ...request, isBusy: () => inFlight.size() > 0 });
   const readRecords = createRecordReader(request.base64);
   const done = new AbortController();
   let stopWaiting = () => {};
@@ -76,7 +78,7 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
     if (outcome.kind === 'failed') throw outcome.error;
     return outcome.summary;
   } finally {
-    for (const sink of request.sinks) await sink.close();
+    await closeAll(request.sinks);
   }
 
   async function readAll(): Promise<TailSummary> {
@@ -87,12 +89,13 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
         else for (const sink of request.sinks) sink.notice?.(item);
         continue;
       }
-      limits.messageCame();
+      limits.somethingDone();
       await takeAll(item.deliveries);
       if (shown === request.count) break;
     }
     await inFlight.drained(graceOver);
-    return { shown, messages, end: shown === request.count ? 'count' : limits.end() };
+    const isComplete = shown === request.count && inFlight.size() === 0;
+    return { shown: shown - inFlight.size(), messages, end: isComplete ? 'count' : limits.end() };
   }
 
   async function takeAll(deliveries: readonly Delivery[]): Promise<void> {
@@ -122,6 +125,7 @@ export async function tail(request: TailRequest): Promise<TailSummary> {
   }
 
   function accepted({ delivery, records, acknowledges }: Handed): void {
+    limits.somethingDone();
     for (const record of records) for (const sink of request.sinks) sink.accepted?.(record);
     if (acknowledges) delivery.acknowledge?.();
     else letGo(delivery);
@@ -160,27 +164,4 @@ function upTo(records: readonly TailRecord[], count: number | undefined, shown: 
     if (record.kind === 'event') events += 1;
   }
   return { records: end === records.length ? records : records.slice(0, end), events };
-}
-
-/** Hands each record to each sink in order, without waiting; undefined when all was done at once. */
-function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promise<void> | undefined {
-  const writes: Promise<void>[] = [];
-  try {
-    for (const record of records) {
-      for (const sink of sinks) {
-        const written = sink.write(record);
-        if (written) writes.push(written);
-      }
-    }
-  } catch (error) {
-    writes.push(Promise.reject(error));
-  }
-  return writes.length < 2 ? writes[0] : allWritten(writes);
-}
-
-/** All are waited for, so that nothing of this message is under way when its end is decided. */
-async function allWritten(writes: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(writes);
-  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof NotAccepted)) ?? reasons[0];
 }

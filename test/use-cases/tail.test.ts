@@ -93,6 +93,45 @@ describe('tail', () => {
     expect(summary).toMatchObject({ shown: 2, messages: 2, end: 'count' });
   });
 
+  it('is not idle while a sink still works on a message', async () => {
+    const system = movedClock();
+    const slow: Sink = {
+      async write() {
+        while (system.now() < 20_000) await new Promise(setImmediate);
+      },
+      close: () => {},
+    };
+    let acknowledgedAtMs = Number.NaN;
+    const source = sourceOf(
+      [
+        delivery(bodyOf({ key: 'a' }), {}, () => {
+          acknowledgedAtMs = system.now();
+        }),
+      ],
+      { finite: false },
+    );
+    const summary = await tail(request({ source, sinks: [slow], idleTimeoutMs: 5000, system }));
+    expect(acknowledgedAtMs).toBeGreaterThanOrEqual(20_000);
+    expect(system.now() - acknowledgedAtMs).toBeGreaterThanOrEqual(5000);
+    expect(summary).toMatchObject({ shown: 1, end: 'idle' });
+  });
+
+  it('has not shown what no sink has accepted by the end of its time', async () => {
+    const stuck: Sink = { write: () => new Promise(() => {}), close: () => {} };
+    const source = sourceOf([delivery(bodyOf({ key: 'a' }))], { finite: false });
+    const summary = await tail(request({ source, sinks: [stuck], count: 1, timeoutMs: 2000 }));
+    expect(summary).toMatchObject({ shown: 0, end: 'timeout' });
+  });
+
+  it('closes every sink, also after one that fails to', async () => {
+    const failing: Sink = { write: () => {}, close: () => Promise.reject(new Error('disk full')) };
+    const other = recorder();
+    await expect(tail(request({ source: sourceOf([]), sinks: [failing, other] }))).rejects.toThrow(
+      'disk full',
+    );
+    expect(other.closed).toBe(1);
+  });
+
   it('takes no more of a batch after the abort', async () => {
     const abort = new AbortController();
     const sink = recorder(() => abort.abort('SIGINT'));

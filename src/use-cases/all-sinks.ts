@@ -1,0 +1,38 @@
+import type { TailRecord } from '../domain/record.ts';
+import { NotAccepted, type Sink } from '../sinks/sink.ts';
+
+/** Hands each record to each sink in order, without waiting; undefined when all was done at once. */
+export function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promise<void> | undefined {
+  const writes: Promise<void>[] = [];
+  try {
+    for (const record of records) {
+      for (const sink of sinks) {
+        const written = sink.write(record);
+        if (written) writes.push(written);
+      }
+    }
+  } catch (error) {
+    writes.push(Promise.reject(error));
+  }
+  return writes.length < 2 ? writes[0] : allWritten(writes);
+}
+
+/** All are waited for, so that nothing of this message is under way when its end is decided. */
+async function allWritten(writes: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(writes);
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof NotAccepted)) ?? reasons[0];
+}
+
+/** All of them, whatever one of them fails with; that is thrown then. */
+export async function closeAll(sinks: readonly Sink[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const sink of sinks) {
+    try {
+      await sink.close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
