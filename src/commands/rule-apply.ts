@@ -113,7 +113,9 @@ async function report(
 ): Promise<ExitStatus> {
   const { failure } = outcome;
   const describe = ({ scope, step }: PlacedStep) =>
-    plans.length > 1 ? `${describeStep(step)} (${scope.bucket ?? scope.region})` : describeStep(step);
+    plans.length > 1
+      ? `${describeStep(step)} (${scope.bucket ?? scope.region ?? scope.provider})`
+      : describeStep(step);
   const [done, notDone] = [outcome.done.map(describe), outcome.notDone.map(describe)];
   if (options.output !== 'table') {
     const applied = !options.dryRun && failure === undefined;

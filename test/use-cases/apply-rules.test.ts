@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LiveRule, Rules } from '../../src/clients/rules.ts';
 import type { DesiredRule } from '../../src/domain/desired-rule.ts';
 import { ServiceError } from '../../src/errors.ts';
+import { applyPlans } from '../../src/use-cases/apply-plans.ts';
 import { applyPlan } from '../../src/use-cases/apply-rules.ts';
 import { planScope, type Scope } from '../../src/use-cases/plan-rules.ts';
 
@@ -107,5 +108,73 @@ describe('applyPlan', () => {
     const { rules, byName } = rulesInMemory([standing('a', 'a/')]);
     await applyPlan(await planScope(scope(rule('a', 'b/')), { rules }, false), ports(rules));
     expect(byName.get('a')).toMatchObject({ topic: 't-a', resources: [{ prefix: 'b/' }] });
+  });
+
+  it('is done when only the last look fails, and says so', async () => {
+    const { rules, byName } = rulesInMemory([]);
+    let lists = 0;
+    const list = async () => {
+      if (lists++ === 2) throw refusal;
+      return [...byName.values()];
+    };
+    const failing = { ...rules, list };
+    const report = await applyPlan(
+      await planScope(scope(rule('a', 'a/')), { rules: failing }, false),
+      ports(failing),
+    );
+    expect([names(report.done), report.notDone, report.failure]).toEqual([['create'], [], undefined]);
+    expect(report.interference).toEqual([
+      'it is written, but could not be read again to see whether somebody else wrote at the same time: InternalError (request id R1)',
+    ]);
+  });
+
+  it('does not call its own what somebody else deleted at the same moment', async () => {
+    const { rules, byName } = rulesInMemory([standing('a', 'a/')]);
+    const beaten = { ...rules, delete: async () => 'missing' as const };
+    const report = await applyPlan(await planScope(scope(rule('a', 'b/')), { rules }, false), ports(beaten));
+    expect([report.done, names(report.notDone)]).toEqual([[], ['delete', 'create']]);
+    expect(report.failure).toMatchObject({
+      code: 'changed-meanwhile',
+      message: 'somebody deleted rule a in between',
+    });
+    expect(byName.size).toBe(1);
+  });
+
+  it('ends between two replacements when it is told to, and tells both halves of the rest', async () => {
+    const stop = new AbortController();
+    const { rules, byName } = rulesInMemory([standing('a', 'a/'), standing('b', 'b/')]);
+    const stopped = {
+      ...rules,
+      delete: async (name: string) => {
+        stop.abort('SIGINT');
+        return rules.delete(name);
+      },
+    };
+    const planned = await planScope(scope(rule('a', 'x/'), rule('b', 'y/')), { rules }, false);
+    const report = await applyPlans(
+      [planned],
+      async () => ({ ...ports(stopped), signal: stop.signal }),
+      stop.signal,
+    );
+    expect(report.done.map(({ step }) => step.kind)).toEqual(['delete', 'create']);
+    expect(report.notDone.map(({ step }) => step.kind)).toEqual(['delete', 'create']);
+    expect([report.failure, report.gaps]).toMatchObject([{ kind: 'interrupted' }, []]);
+    expect([...byName.keys()].sort()).toEqual(['a', 'b']);
+  });
+
+  it('does not say that nothing was written when an earlier plan was carried out', async () => {
+    const first = rulesInMemory([]);
+    const second = rulesInMemory([]);
+    const plans = [
+      await planScope(scope(rule('a', 'a/')), { rules: first.rules }, false),
+      await planScope(scope(rule('b', 'b/')), { rules: second.rules }, false),
+    ];
+    second.byName.set('theirs', standing('theirs', 't/'));
+    const stores = [first.rules, second.rules];
+    const next = async () => ports(stores.shift() ?? first.rules);
+    const report = await applyPlans(plans, next, new AbortController().signal);
+    expect(report.done.map(({ step }) => step.change)).toMatchObject([{ rule: { name: 'a' } }]);
+    expect(report.notDone.map(({ step }) => step.change)).toMatchObject([{ rule: { name: 'b' } }]);
+    expect(report.failure).toMatchObject({ code: 'changed-meanwhile' });
   });
 });
