@@ -67,6 +67,8 @@ export interface ServiceErrorDetails extends FailureDetails {
   readonly message: string;
   /** HTTP status; absent when no answer came. */
   readonly status?: number;
+  /** How long the service asks to be left alone. */
+  readonly retryAfterMs?: number;
 }
 
 export type ServiceName = 'MNS' | 'MNS-Open' | 'OSS' | 'KS3' | 'credentials';
@@ -75,12 +77,14 @@ export type ServiceName = 'MNS' | 'MNS-Open' | 'OSS' | 'KS3' | 'credentials';
 export class ServiceError extends Failure {
   readonly service: ServiceName;
   readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(details: ServiceErrorDetails) {
     super(kindOf(details), details.code, details.message, details);
     this.name = 'ServiceError';
     this.service = details.service;
     this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../domain/retry.ts';
 import { ServiceError } from '../errors.ts';
 import { readDocument, textOf } from './xml.ts';
 
@@ -8,6 +9,8 @@ export interface MnsAnswer {
   readonly requestId?: string;
   /** The server's `Date` header. */
   readonly date?: string;
+  /** The `Retry-After` header, which gateways in front of the service send. */
+  readonly retryAfter?: string;
 }
 
 export interface FailureContext {
@@ -19,10 +22,12 @@ export interface FailureContext {
 export function mnsRefusal(answer: MnsAnswer, context: FailureContext): ServiceError {
   const document = readDocument(answer.text);
   const code = document?.root === 'Error' ? textOf(document.fields, 'Code') : undefined;
-  if (document === undefined || code === undefined) return unexpectedAnswer(answer, context.endpoint);
+  if (document === undefined || code === undefined)
+    return unexpectedAnswer(answer, context.endpoint, context.now());
   const requestId = textOf(document.fields, 'RequestId') ?? answer.requestId;
   const text = oneLine(textOf(document.fields, 'Message') ?? '');
   const hint = hintFor(code, answer, context);
+  const waitMs = retryAfterMs(answer.retryAfter, context.now());
   return new ServiceError({
     service: 'MNS',
     code,
@@ -30,11 +35,13 @@ export function mnsRefusal(answer: MnsAnswer, context: FailureContext): ServiceE
     message: text === '' ? code : `${code}: ${text}`,
     ...(requestId === undefined ? {} : { requestId }),
     ...(hint === undefined ? {} : { hint }),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
   });
 }
 
 /** For an answer that is not the service's: a proxy's page, another server, or a reply without what it must hold. */
-export function unexpectedAnswer(answer: MnsAnswer, endpoint: string): ServiceError {
+export function unexpectedAnswer(answer: MnsAnswer, endpoint: string, nowMs?: number): ServiceError {
+  const waitMs = nowMs === undefined ? undefined : retryAfterMs(answer.retryAfter, nowMs);
   return new ServiceError({
     service: 'MNS',
     code: 'UnexpectedAnswer',
@@ -42,6 +49,7 @@ export function unexpectedAnswer(answer: MnsAnswer, endpoint: string): ServiceEr
     message: `${endpoint} gave an answer with status ${answer.status} that is not MNS's`,
     hint: 'check that --endpoint is an MNS host and that no proxy answers in its place',
     ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
   });
 }
 
@@ -49,6 +57,8 @@ const HINTS: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch:
     'the access key secret is wrong: check it with `ossnotify config list --show-origin`',
   InvalidAccessKeyId: 'the access key id is unknown there: check it and --endpoint',
+  SecurityTokenExpired:
+    'the temporary credentials are over: get new ones, and check `ossnotify config list --show-origin`',
   AccessDenied: 'this key may not do that: grant the RAM action, or use the account that owns the resource',
   TopicNotExist: 'topics that rules publish to: `ossnotify rule list`',
   QueueNotExist: 'check the name, --region and --account',
@@ -73,6 +83,9 @@ function clockHint(serverDate: string | undefined, nowMs: number): string {
   const serverMs = Date.parse(serverDate ?? '');
   if (Number.isNaN(serverMs)) return "set this computer's clock: it may differ by at most 15 minutes";
   const seconds = Math.round((nowMs - serverMs) / 1000);
+  // The service allows 15 minutes; what is nearer is the request's own delay, or a proxy's clock.
+  if (Math.abs(seconds) < 60)
+    return 'the clocks agree now: try again, and see that no proxy holds requests back';
   const side = seconds > 0 ? 'ahead of' : 'behind';
   return `set this computer's clock: it is ${duration(Math.abs(seconds))} ${side} the server's`;
 }

@@ -105,11 +105,13 @@ export function mnsOrigin(endpoint: string): string {
 function answerOf({ status, text, headers }: HttpAnswer): MnsAnswer {
   const requestId = headers['x-mns-request-id'];
   const date = headers['date'];
+  const retryAfter = headers['retry-after'];
   return {
     status,
     text,
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(typeof date === 'string' ? { date } : {}),
+    ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
   };
 }
 

@@ -7,12 +7,16 @@ export interface Patience {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   /** Ends the waiting. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** By how much the waits are longer than 250 ms, 500 ms and so on; 4 when left out. */
+  readonly stretch?: number;
 }
 
 const TRIES = 5;
 /** The service's counters are by the second: the first wait is at least half of one, all together at most 15 s. */
 const STRETCH = 4;
+/** Somebody waits for the end of a command; a longer time that is asked for has to be told instead. */
+const LONGEST_ASKED_MS = 10_000;
 
 /**
  * Does the work until it is done, or refused for another reason, or five times.
@@ -21,7 +25,7 @@ const STRETCH = 4;
 export async function patiently<Answer>(
   work: () => Promise<Answer>,
   isPassing: (error: unknown) => boolean,
-  { sleep, random, signal }: Patience,
+  { sleep, random, signal, stretch = STRETCH }: Patience,
 ): Promise<Answer> {
   for (let tries = 1; ; tries++) {
     try {
@@ -29,7 +33,9 @@ export async function patiently<Answer>(
     } catch (error) {
       if (!isPassing(error) || signal?.aborted) throw error;
       if (tries === TRIES) throw givenUp(error);
-      await sleep(STRETCH * retryDelayMs(tries, random()), signal);
+      const askedMs = error instanceof ServiceError ? (error.retryAfterMs ?? 0) : 0;
+      const waitMs = Math.max(stretch * retryDelayMs(tries, random()), Math.min(askedMs, LONGEST_ASKED_MS));
+      await sleep(waitMs, signal);
       if (signal?.aborted) throw error;
     }
   }

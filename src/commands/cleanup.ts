@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Leftover } from '../use-cases/clean-up.ts';
+import type { Leftover, YoungQueue } from '../use-cases/clean-up.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
@@ -21,15 +21,18 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run({ yes, dryRun, output }: CleanupOptions, context: Context): Promise<ExitStatus> {
-  const { findLeftovers, removeLeftover } = await import('../use-cases/clean-up.ts');
-  const mns = await context.services.mns();
-  const leftovers = await findLeftovers(mns, context.system.now(), context.signal);
+  const { findLeftovers, patientCleaner, removeLeftover } = await import('../use-cases/clean-up.ts');
+  const { system, signal } = context;
+  const { sleep, random } = system;
+  const mns = patientCleaner(await context.services.mns(), { sleep, random, signal });
+  const { leftovers, young } = await findLeftovers(mns, system.now(), signal);
   const value = leftovers.map(({ queue, topics, refreshedAtMs }) => ({
     queue,
     topics,
     ...(refreshedAtMs !== undefined && { refreshedAt: new Date(refreshedAtMs).toISOString() }),
   }));
-  await printResult(context, output, { value, text: () => tableOf(leftovers, context) });
+  await printResult(context, output, { value, text: () => tableOf(leftovers, young, context) });
+  if (young.length > 0) context.tell(await youngText(young, context));
   if (leftovers.length === 0 || dryRun) return 0;
   const count = leftovers.length === 1 ? 'it' : `all ${leftovers.length}`;
   await confirm(`Remove ${count}, with the messages and subscriptions?`, yes === true, context);
@@ -38,8 +41,22 @@ export async function run({ yes, dryRun, output }: CleanupOptions, context: Cont
   return 0;
 }
 
-async function tableOf(leftovers: readonly Leftover[], { system }: Context): Promise<string> {
-  if (leftovers.length === 0) return 'nothing is left behind\n';
+/** By the queue alone a tail that lives is not told from one that was killed a moment ago. */
+async function youngText(young: readonly YoungQueue[], { globals }: Context): Promise<string> {
+  const { screenTime } = await import('../sinks/screen-time.ts');
+  const lastMs = Math.max(...young.map(({ aliveUntilMs }) => aliveUntilMs));
+  const [tails, theirs] = young.length === 1 ? ['its tail', ''] : ['their tails', ', the last of them'];
+  const isUtc = globals.utc === true;
+  const until = `${screenTime(lastMs + 59_999, isUtc).slice(11, 16)}${isUtc ? ' UTC' : ''}`;
+  return `${young.length} too young to tell (${tails} may be alive${theirs} until ${until})`;
+}
+
+async function tableOf(
+  leftovers: readonly Leftover[],
+  young: readonly YoungQueue[],
+  { system }: Context,
+): Promise<string> {
+  if (leftovers.length === 0) return young.length === 0 ? 'nothing is left behind\n' : '';
   const { formatTable } = await import('./table.ts');
   const age = (ms: number | undefined) =>
     ms === undefined ? 'queue is gone' : `${Math.round((system.now() - ms) / 60_000)} min ago`;

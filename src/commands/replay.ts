@@ -90,11 +90,18 @@ async function destinationSinks(options: ReplayOptions, context: Context): Promi
   return [...shown, ...(await forwarding.open(context, manner))];
 }
 
-async function topicSink(topic: string, { services, signal }: Context): Promise<Sink> {
+async function topicSink(topic: string, { services, signal, system }: Context): Promise<Sink> {
   if (!isMnsName(topic)) throw new UsageError('bad-name', `${JSON.stringify(topic)} is no name of a topic`);
   const mns = await services.mns();
-  const { publishSink } = await import('../sinks/publish.ts');
-  return publishSink((body) => mns.publish(topic, body, {}, signal));
+  const [{ publishSink }, { patiently }, { isPassing }] = await Promise.all([
+    import('../sinks/publish.ts'),
+    import('../clients/patience.ts'),
+    import('../sources/transient.ts'),
+  ]);
+  const { sleep, random } = system;
+  const patience = { sleep, random, signal, stretch: 1 };
+  // A fault may hide that it was published: rather twice than not at all.
+  return publishSink((body) => patiently(() => mns.publish(topic, body, {}, signal), isPassing, patience));
 }
 
 /** A bar where a person looks on and the data goes elsewhere; its length is found by reading the file twice. */

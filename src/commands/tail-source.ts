@@ -153,6 +153,7 @@ async function openTopics(
 ): Promise<OpenedSource> {
   await requireOss(context);
   const { settings, services, system } = context;
+  const [region, accountId] = [await settings.require('region'), await settings.require('account')];
   const { findTopics } = await import('../use-cases/find-topics.ts');
   const { bucket } = options;
   const topics = await findTopics(
@@ -164,8 +165,8 @@ async function openTopics(
   const opened = await openTopicTail({
     client,
     topics,
-    region: await settings.require('region'),
-    accountId: await settings.require('account'),
+    region,
+    accountId,
     ...pollOptions(options),
     signal,
     system,

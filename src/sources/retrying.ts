@@ -1,3 +1,4 @@
+import { ServiceError } from '../errors.ts';
 import type { Batch, Notice, Source } from './source.ts';
 import { hasBeenReached, isThrottled, isTransient } from './transient.ts';
 
@@ -11,6 +12,8 @@ export interface RetryingOptions {
 
 const FIRST_CEILING_MS = 500;
 const LONGEST_CEILING_MS = 30_000;
+/** Whoever asks for more is asked again nevertheless. */
+const LONGEST_ASKED_MS = 300_000;
 /** Tries to get a first good poll from a service that answers, if only with its own faults. */
 const FIRST_TRIES = 5;
 
@@ -48,11 +51,18 @@ async function* retried(
         lostAtMs = now();
         yield { kind: 'notice', link: 'lost', atMs: lostAtMs, text: reasonOf(error) };
       }
-      await sleep(random() * Math.min(FIRST_CEILING_MS * 2 ** attempt, LONGEST_CEILING_MS), signal);
+      const jitterMs = random() * Math.min(FIRST_CEILING_MS * 2 ** attempt, LONGEST_CEILING_MS);
+      await sleep(Math.max(jitterMs, askedMs(error)), signal);
       attempt += 1;
       if (signal.aborted) return yield* ending(source, signal);
     }
   }
+}
+
+/** `Retry-After`, which a service or a gateway before it sends with 429 or 503. */
+function askedMs(error: unknown): number {
+  const ms = error instanceof ServiceError ? error.retryAfterMs : undefined;
+  return Math.min(ms ?? 0, LONGEST_ASKED_MS);
 }
 
 function isWorthWaiting(error: unknown, attempt: number): boolean {

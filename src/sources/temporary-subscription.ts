@@ -1,5 +1,7 @@
 import type { MnsClient } from '../clients/mns.ts';
-import { Failure } from '../errors.ts';
+import { patiently } from '../clients/patience.ts';
+import { Failure, ServiceError } from '../errors.ts';
+import { isGone, isPassing, isTransient } from './transient.ts';
 
 export interface TemporarySubscriptionOptions {
   readonly client: Pick<MnsClient, 'createQueue' | 'deleteQueue' | 'subscribe' | 'unsubscribe'> &
@@ -10,7 +12,7 @@ export interface TemporarySubscriptionOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly signal?: AbortSignal;
-  /** With it, the queue gives a sign of life every few minutes. */
+  /** With it, the queue gives a sign of life every few minutes, and passing faults are waited out at start and end. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -35,12 +37,18 @@ export async function openTemporarySubscription(
   const { client, topic, signal } = options;
   const name = `${TEMPORARY_NAME_PREFIX}${hexDigits(12, options.random)}`;
   const endpoint = `acs:mns:${options.region}:${options.accountId}:queues/${name}`;
+  let isMade = false;
   try {
-    await client.createQueue(name, { visibilitySeconds: 60, pollingWaitSeconds: 30 }, signal);
-    await client.subscribe(topic, name, { endpoint, format: 'SIMPLIFIED' }, signal);
+    const attributes = { visibilitySeconds: 60, pollingWaitSeconds: 30 };
+    await again(options, () => client.createQueue(name, attributes, signal));
+    isMade = true;
+    const subscription = { endpoint, format: 'SIMPLIFIED' } as const;
+    await again(options, () => client.subscribe(topic, name, subscription, signal));
   } catch (error) {
+    // What the service itself refused to make is not there.
+    if (!isMade && isRefusal(error)) throw error;
     // A request that broke off may have done its work all the same, so both are removed. The first error counts.
-    const leftBehind = await remove(client, topic, name).then(
+    const leftBehind = await remove(options, name).then(
       () => undefined,
       (failure: Failure) => failure,
     );
@@ -54,7 +62,7 @@ export async function openTemporarySubscription(
     queue: name,
     close() {
       closed.abort();
-      closing ??= remove(client, topic, name);
+      closing ??= remove(options, name);
       return closing;
     },
   };
@@ -74,15 +82,26 @@ async function refresh(
   }
 }
 
-async function remove(
-  client: TemporarySubscriptionOptions['client'],
-  topic: string,
-  name: string,
-): Promise<void> {
+/** A wrong key, or a limit that was reached; not a broken link, behind which the work may have been done. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ServiceError && error.status !== undefined && !isTransient(error);
+}
+
+/** Nothing of a start or an end does harm when it is done twice. */
+function again<Answer>(
+  { sleep, random, signal }: Pick<TemporarySubscriptionOptions, 'sleep' | 'random' | 'signal'>,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  return sleep ? patiently(work, isPassing, { sleep, random, signal, stretch: 1 }) : work();
+}
+
+async function remove(options: TemporarySubscriptionOptions, name: string): Promise<void> {
+  const { client, topic } = options;
   const limit = AbortSignal.timeout(CLOSING_LIMIT_MS);
+  const patience = { ...options, signal: limit };
   // The subscription first: without its queue it would fail every message that comes in between.
-  const unsubscribed = await settle(client.unsubscribe(topic, name, limit));
-  const deleted = await settle(client.deleteQueue(name, limit));
+  const unsubscribed = await settle(again(patience, () => client.unsubscribe(topic, name, limit)));
+  const deleted = await settle(again(patience, () => client.deleteQueue(name, limit)));
   if (unsubscribed !== undefined || deleted !== undefined)
     throw leftBehind(topic, name, unsubscribed ?? deleted);
 }
@@ -114,7 +133,7 @@ async function settle(removal: Promise<void>): Promise<unknown> {
     await removal;
     return undefined;
   } catch (error) {
-    return error instanceof Failure && error.kind === 'not-found' ? undefined : error;
+    return isGone(error) ? undefined : error;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MnsClient } from '../clients/mns.ts';
-import { Failure } from '../errors.ts';
+import { type Patience, patiently } from '../clients/patience.ts';
 import { ABANDONED_AFTER_MS, TEMPORARY_NAME_PREFIX } from '../sources/temporary-subscription.ts';
+import { isGone, isPassing } from '../sources/transient.ts';
 
 /** What a tail that ended badly has left behind. */
 export interface Leftover {
@@ -16,22 +17,53 @@ type Client = Pick<
   'listQueues' | 'queueAttributes' | 'listTopics' | 'listSubscriptions' | 'deleteQueue' | 'unsubscribe'
 >;
 
+export interface Found {
+  readonly leftovers: readonly Leftover[];
+  /** Temporary queues whose tail may well be alive. */
+  readonly young: readonly YoungQueue[];
+}
+
+export interface YoungQueue {
+  readonly queue: string;
+  /** From then on it has lost its tail, unless that gives a sign of life before. */
+  readonly aliveUntilMs: number;
+}
+
+/** The same calls, with passing faults waited out: none does harm when it is done twice. */
+export function patientCleaner(client: Client, patience: Patience): Client {
+  const patient =
+    <Given extends unknown[], Answer>(call: (...given: Given) => Promise<Answer>) =>
+    (...given: Given) =>
+      patiently(() => call(...given), isPassing, { ...patience, stretch: 1 });
+  return {
+    listQueues: patient(client.listQueues),
+    queueAttributes: patient(client.queueAttributes),
+    listTopics: patient(client.listTopics),
+    listSubscriptions: patient(client.listSubscriptions),
+    deleteQueue: patient(client.deleteQueue),
+    unsubscribe: patient(client.unsubscribe),
+  };
+}
+
 /**
  * Temporary queues whose tail has not refreshed them for long, with their subscriptions, and subscriptions whose queue is
  * gone. A queue that was made a moment ago, or whose tail lives, is nobody's leftover.
  */
-export async function findLeftovers(client: Client, nowMs: number, signal: AbortSignal): Promise<Leftover[]> {
+export async function findLeftovers(client: Client, nowMs: number, signal: AbortSignal): Promise<Found> {
   const queues = await client.listQueues(TEMPORARY_NAME_PREFIX, signal);
   const subscriptions = await subscriptionsByName(client, signal);
   const leftovers: Leftover[] = [];
+  const young: YoungQueue[] = [];
   for (const queue of queues) {
     const refreshedAtMs = await refreshedAt(client, queue, signal);
-    if (refreshedAtMs === undefined || nowMs - refreshedAtMs < ABANDONED_AFTER_MS) continue;
-    leftovers.push({ queue, refreshedAtMs, topics: subscriptions.get(queue) ?? [] });
+    if (refreshedAtMs === undefined) continue;
+    const aliveUntilMs = refreshedAtMs + ABANDONED_AFTER_MS;
+    if (nowMs < aliveUntilMs) young.push({ queue, aliveUntilMs });
+    else leftovers.push({ queue, refreshedAtMs, topics: subscriptions.get(queue) ?? [] });
   }
   for (const [name, topics] of subscriptions)
     if (!queues.includes(name)) leftovers.push({ queue: name, topics });
-  return leftovers;
+  return { leftovers, young };
 }
 
 /** The subscriptions first: one without its queue would fail every message that comes in between. */
@@ -60,7 +92,7 @@ async function ifThere<Result>(call: Promise<Result>): Promise<Result | undefine
   try {
     return await call;
   } catch (error) {
-    if (error instanceof Failure && error.kind === 'not-found') return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }

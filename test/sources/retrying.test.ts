@@ -52,6 +52,20 @@ async function play(runs: readonly Run[], options: { random?: number; abortAfter
 }
 
 describe('retrying', () => {
+  it('waits at least as long as Retry-After says', async () => {
+    const details = { service: 'MNS', code: 'QpsLimitExceeded', message: 'slow down', status: 429 } as const;
+    const asked = (retryAfterMs: number) => new ServiceError({ ...details, retryAfterMs });
+    const { sleeps } = await play([[asked(7000)], [READY, asked(100)], [READY]], { random: 1 });
+    expect(sleeps).toEqual([7000, 500]);
+  });
+
+  it('outlives a proxy that answers in the place of the service, once the link was good', async () => {
+    const page = (status: number) => error('UnexpectedAnswer', status);
+    const { links, failure } = await play([[READY, page(200)], [page(403)], [page(404)], [READY, ITEM]]);
+    expect({ links, failure }).toEqual({ links: ['ready', 'lost', 'back', 'b'], failure: undefined });
+    expect((await play([[page(404)]])).failure).toMatchObject({ code: 'UnexpectedAnswer' });
+  });
+
   it('passes everything on and ends with its source', async () => {
     expect(await play([[READY, ITEM]])).toMatchObject({
       links: ['ready', 'b'],

@@ -6,14 +6,16 @@ const NAME = 'ossnotify-tail-888888888888';
 const refusal = (code: string, status: number) =>
   new ServiceError({ service: 'MNS', code, status, message: code });
 
-function open(
-  failing: Partial<Record<'createQueue' | 'subscribe' | 'unsubscribe' | 'deleteQueue', Error>> = {},
-) {
+type Operation = 'createQueue' | 'subscribe' | 'unsubscribe' | 'deleteQueue';
+
+/** An error is thrown each time, a list of them one by one until it is used up. */
+function open(failing: Partial<Record<Operation, Error | Error[]>> = {}, sleeps?: number[]) {
   const calls: unknown[][] = [];
   const call = <Answer>(name: keyof typeof failing, answer: Answer) => {
     return async (...given: unknown[]): Promise<Answer> => {
       calls.push([name, ...given.filter((value) => value !== undefined)]);
-      const error = failing[name];
+      const failure = failing[name];
+      const error = Array.isArray(failure) ? failure.shift() : failure;
       if (error) throw error;
       return answer;
     };
@@ -29,8 +31,16 @@ function open(
     region: 'cn-hangzhou',
     accountId: '1234567890123456',
     random: () => 0.5,
+    ...(sleeps && { sleep: (ms: number, signal?: AbortSignal) => rest(ms, sleeps, signal) }),
   });
   return { opening, calls, removals: () => calls.slice(2) };
+}
+
+/** Waits between tries are noted; what waits for minutes waits for the end. */
+function rest(ms: number, sleeps: number[], signal: AbortSignal | undefined): Promise<void> {
+  if (ms < 60_000) sleeps.push(ms);
+  else return new Promise((resolve) => signal?.addEventListener('abort', () => resolve()));
+  return Promise.resolve();
 }
 
 /** Each with a deadline, so that a service that hangs cannot hold up the end of a tail. */
@@ -91,6 +101,37 @@ describe('a temporary subscription', () => {
       cause: denied,
     });
     expect(removals()).toEqual(REMOVALS);
+  });
+
+  it('waits out passing faults of the service at its start and its end', async () => {
+    const busy = () => refusal('InternalError', 503);
+    const throttled = () => refusal('QpsLimitExceeded', 429);
+    const sleeps: number[] = [];
+    const failing = { createQueue: [busy()], subscribe: [throttled(), busy()], deleteQueue: [busy()] };
+    const { opening, calls } = open({ ...failing, unsubscribe: [busy(), busy()] }, sleeps);
+    await (await opening).close();
+    const times = (wanted: string) => calls.filter(([name]) => name === wanted).length;
+    expect(['createQueue', 'subscribe', 'unsubscribe', 'deleteQueue'].map(times)).toEqual([2, 3, 3, 2]);
+    expect(sleeps).toEqual([187.5, 187.5, 375, 187.5, 375, 187.5]);
+  });
+
+  it('gives up after five tries, and says so', async () => {
+    const { opening, calls } = open({ subscribe: refusal('InternalError', 503) }, []);
+    await expect(opening).rejects.toThrow('InternalError (tried 5 times)');
+    expect(calls.filter(([name]) => name === 'subscribe')).toHaveLength(5);
+    expect(calls.slice(-2)).toEqual(REMOVALS);
+  });
+
+  it('has nothing to remove where the service refused to make the queue', async () => {
+    const refused = refusal('SignatureDoesNotMatch', 403);
+    const { opening, calls } = open({ createQueue: refused, unsubscribe: refused, deleteQueue: refused });
+    await expect(opening).rejects.toBe(refused);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("takes a proxy's 404 for no proof that anything is gone", async () => {
+    const { opening } = open({ unsubscribe: refusal('UnexpectedAnswer', 404) });
+    await expect((await opening).close()).rejects.toMatchObject({ code: 'left-behind' });
   });
 
   it('takes what is gone for removed', async () => {

@@ -42,7 +42,8 @@ const open = (options: { lives: boolean }) =>
     ...(options.lives && { sleep }),
   });
 
-const leftovers = () => findLeftovers(mns, clock.now(), signal);
+const found = () => findLeftovers(mns, clock.now(), signal);
+const leftovers = async () => (await found()).leftovers;
 
 /** Moves the clock by minutes, and lets the requests of each minute come to their end. */
 async function pass(minutes: number): Promise<void> {
@@ -58,6 +59,9 @@ describe('cleanup', () => {
     const crashed = await open({ lives: false });
     await pass(14);
     expect(await leftovers()).toEqual([]);
+    expect((await found()).young.map(({ queue }) => queue).sort()).toEqual(
+      [living.queue, crashed.queue].sort(),
+    );
     await pass(2);
     expect(await leftovers()).toMatchObject([{ queue: crashed.queue, topics: ['movies'] }]);
     await living.close();
