@@ -31,8 +31,7 @@ export async function run({ yes, dryRun, output }: CleanupOptions, context: Cont
     topics,
     ...(refreshedAtMs !== undefined && { refreshedAt: new Date(refreshedAtMs).toISOString() }),
   }));
-  await printResult(context, output, { value, text: () => tableOf(leftovers, young, context) });
-  if (young.length > 0) context.tell(await youngText(young, context));
+  await printResult(context, output, { value, text: () => textOf(leftovers, young, context) });
   if (leftovers.length === 0 || dryRun) return 0;
   const count = leftovers.length === 1 ? 'it' : `all ${leftovers.length}`;
   await confirm(`Remove ${count}, with the messages and subscriptions?`, yes === true, context);
@@ -51,12 +50,17 @@ async function youngText(young: readonly YoungQueue[], { globals }: Context): Pr
   return `${young.length} too young to tell (${tails} may be alive${theirs} until ${until})`;
 }
 
-async function tableOf(
+async function textOf(
   leftovers: readonly Leftover[],
   young: readonly YoungQueue[],
-  { system }: Context,
+  context: Context,
 ): Promise<string> {
-  if (leftovers.length === 0) return young.length === 0 ? 'nothing is left behind\n' : '';
+  const tooYoung = young.length === 0 ? '' : `${await youngText(young, context)}\n`;
+  if (leftovers.length === 0) return tooYoung || 'nothing is left behind\n';
+  return `${await tableOf(leftovers, context)}${tooYoung}`;
+}
+
+async function tableOf(leftovers: readonly Leftover[], { system }: Context): Promise<string> {
   const { formatTable } = await import('./table.ts');
   const age = (ms: number | undefined) =>
     ms === undefined ? 'queue is gone' : `${Math.round((system.now() - ms) / 60_000)} min ago`;
