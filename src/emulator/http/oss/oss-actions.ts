@@ -26,79 +26,76 @@ import { postObject } from './post-object.ts';
 import { getAcl, getObject, getObjectMeta, getSymlink, headObject } from './read-actions.ts';
 import { formReadingOf, type Reading } from './reading.ts';
 import { restore } from './restore-action.ts';
+import { foreignWordsOf, subresourceOf, unbuiltNameOf } from './subresources.ts';
 import { listObjectVersions } from './version-listing.ts';
 import { getBucketVersioning, putBucketVersioning } from './versioning-actions.ts';
 import { appendObject, copyObject, putObject, putSymlink } from './write-actions.ts';
 
-/** Method, what the request is about, and the subresource or variant if any. */
-const OPERATIONS: Readonly<Record<string, readonly [name: string, action: OssAction]>> = {
-  'GET service': ['ListBuckets', listBuckets],
+type Operation = readonly [name: string, action: OssAction, parameters?: string];
+
+/** Method, what the request is about, and the subresource or variant if any; then the query parameters that are known there. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'GET service': ['ListBuckets', listBuckets, 'prefix marker max-keys'],
   'PUT bucket': ['PutBucket', putBucket],
   'HEAD bucket': ['HeadBucket', headBucket],
-  'GET bucket': ['ListObjects', listObjects],
+  'GET bucket': [
+    'ListObjects',
+    listObjects,
+    'prefix marker max-keys delimiter encoding-type list-type start-after continuation-token fetch-owner',
+  ],
   'DELETE bucket': ['DeleteBucket', deleteBucket],
   'GET bucket acl': ['GetBucketAcl', getAcl],
   'GET bucket bucketInfo': ['GetBucketInfo', getBucketInfo],
   'GET bucket location': ['GetBucketLocation', getBucketLocation],
   'GET bucket stat': ['GetBucketStat', getBucketStat],
-  'GET bucket uploads': ['ListMultipartUploads', listUploads],
+  'GET bucket uploads': [
+    'ListMultipartUploads',
+    listUploads,
+    'prefix delimiter key-marker upload-id-marker max-uploads encoding-type',
+  ],
   'GET bucket versioning': ['GetBucketVersioning', getBucketVersioning],
   'PUT bucket versioning': ['PutBucketVersioning', putBucketVersioning],
-  'GET bucket versions': ['ListObjectVersions', listObjectVersions],
-  'POST bucket delete': ['DeleteMultipleObjects', deleteObjects],
+  'GET bucket versions': [
+    'ListObjectVersions',
+    listObjectVersions,
+    'prefix delimiter key-marker version-id-marker max-keys encoding-type',
+  ],
+  'POST bucket delete': ['DeleteMultipleObjects', deleteObjects, 'encoding-type'],
   'POST bucket form': ['PostObject', postObject],
   'PUT object': ['PutObject', putObject],
-  'PUT object copy': ['CopyObject', copyObject],
+  'PUT object copy': ['CopyObject', copyObject, 'versionId'],
   'PUT object symlink': ['PutSymlink', putSymlink],
-  'PUT object uploadId': ['UploadPart', uploadPart],
-  'PUT object uploadId copy': ['UploadPartCopy', uploadPartCopy],
-  'POST object append': ['AppendObject', appendObject],
-  'POST object uploads': ['InitiateMultipartUpload', initiateMultipartUpload],
-  'POST object uploadId': ['CompleteMultipartUpload', completeMultipartUpload],
-  'POST object restore': ['RestoreObject', restore],
-  'GET object': ['GetObject', getObject],
-  'GET object acl': ['GetObjectAcl', getAcl],
-  'GET object objectMeta': ['GetObjectMeta', getObjectMeta],
-  'GET object symlink': ['GetSymlink', getSymlink],
-  'GET object uploadId': ['ListParts', listParts],
-  'HEAD object': ['HeadObject', headObject],
-  'HEAD object objectMeta': ['GetObjectMeta', getObjectMeta],
-  'DELETE object': ['DeleteObject', deleteObject],
+  'PUT object uploadId': ['UploadPart', uploadPart, 'partNumber'],
+  'PUT object uploadId copy': ['UploadPartCopy', uploadPartCopy, 'partNumber'],
+  'POST object append': ['AppendObject', appendObject, 'position'],
+  'POST object uploads': ['InitiateMultipartUpload', initiateMultipartUpload, 'encoding-type sequential'],
+  'POST object uploadId': ['CompleteMultipartUpload', completeMultipartUpload, 'encoding-type'],
+  'POST object restore': ['RestoreObject', restore, 'versionId'],
+  'GET object': ['GetObject', getObject, 'versionId'],
+  'GET object acl': ['GetObjectAcl', getAcl, 'versionId'],
+  'GET object objectMeta': ['GetObjectMeta', getObjectMeta, 'versionId'],
+  'GET object symlink': ['GetSymlink', getSymlink, 'versionId'],
+  'GET object uploadId': ['ListParts', listParts, 'max-parts part-number-marker encoding-type'],
+  'HEAD object': ['HeadObject', headObject, 'versionId'],
+  'HEAD object objectMeta': ['GetObjectMeta', getObjectMeta, 'versionId'],
+  'DELETE object': ['DeleteObject', deleteObject, 'versionId'],
   'DELETE object uploadId': ['AbortMultipartUpload', abortMultipartUpload],
 };
 
-/** Query names that choose another operation than the plain one. */
-const SUBRESOURCES = (
-  'accessmonitor acl append asyncFetch bucketInfo cname comp cors delete encryption eventNotification group httpsConfig ' +
-  'inventory lifecycle live location logging metaQuery notification objectMeta policy policyStatus publicAccessBlock ' +
-  'referer replication replicationLocation replicationProgress requestPayment resourceGroup restore seal stat status ' +
-  'style symlink tagging transferAcceleration uploadId uploads versioning versions vod website worm wormExtend wormId ' +
-  'cleanRestoredObject x-oss-async-process x-oss-process ' +
-  // KS3's own.
-  'adp clear crr decompresspolicy fetch mirror queryadp quota recover retention thumbnail torrent'
-).split(' ');
-
 /** What the emulator does not have is refused by name, never answered with a wrong 200. */
 export function actionFor({ request, bucket, key }: OssContext): OssAction {
-  const operation = OPERATIONS[operationKey(request, bucket, key)];
+  const asked = operationKey(request, bucket, key);
+  const operation = OPERATIONS[asked];
   if (operation !== undefined) return operation[1];
-  const name = ossOperationName(request, bucket, key);
+  const name = unbuiltNameOf(asked);
+  if (name === undefined) throw new OssError('MethodNotAllowed');
   throw new OssError('NotImplemented', `The emulator does not have the operation ${name}.`);
 }
 
 export function ossOperationName(request: WireRequest, bucket: string, key: string): string {
-  const found = operationKey(request, bucket, key);
-  return OPERATIONS[found]?.[0] ?? nameFrom(found);
+  const asked = operationKey(request, bucket, key);
+  return OPERATIONS[asked]?.[0] ?? unbuiltNameOf(asked) ?? 'Unknown';
 }
-
-/** `PUT bucket lifecycle` is PutBucketLifecycle to its clients, and so on with nearly all. */
-const nameFrom = (operationKey: string): string =>
-  operationKey
-    .split(' ')
-    .map((word, index) => (index === 0 ? word.toLowerCase() : word))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('')
-    .replace('Service', '');
 
 /** What signs itself by its policy: a browser's upload into a bucket, and nothing else that looks like a form. */
 export function formUploadOf(request: WireRequest): Reading | undefined {
@@ -108,13 +105,21 @@ export function formUploadOf(request: WireRequest): Reading | undefined {
     : undefined;
 }
 
-function operationKey({ method, query, headers }: WireRequest, bucket: string, key: string): string {
+/** A word that the operation does not know makes it another one. */
+function operationKey(request: WireRequest, bucket: string, key: string): string {
+  const plain = plainKey(request, bucket, key);
+  const operation = OPERATIONS[plain];
+  if (operation === undefined) return plain;
+  const words = foreignWordsOf(request.query, [...plain.split(' '), ...(operation[2] ?? '').split(' ')]);
+  return [plain, ...words].join(' ');
+}
+
+function plainKey({ method, query, headers }: WireRequest, bucket: string, key: string): string {
   const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const subresource = SUBRESOURCES.find((name) => query.has(name));
   const copies = method === 'PUT' && COPY_SOURCES.some((name) => headers[name] !== undefined);
   const posts = method === 'POST' && target === 'bucket' && isForm(headers['content-type']);
   const variant = copies ? 'copy' : posts ? 'form' : undefined;
-  return [method, target, subresource, variant].filter((word) => word !== undefined).join(' ');
+  return [method, target, subresourceOf(query), variant].filter((word) => word !== undefined).join(' ');
 }
 
 const COPY_SOURCES = ['x-oss-copy-source', 'x-kss-copy-source', 'x-amz-copy-source'];
