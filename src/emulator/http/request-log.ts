@@ -21,7 +21,8 @@ export interface RequestLogEntry {
   readonly fault?: string;
 }
 
-const SECRETS = /((?:^|[?&])(?:Signature|x-oss-signature|x-oss-security-token|security-token)=)[^&]*/gi;
+/** Signatures and session tokens under every service's name for them; `x-oss-signature-version` and its like are none. */
+const SECRETS = /((?:^|[?&])(?:(?:x-(?:oss|kss|amz|acs)-)?(?:signature|security-token)|securitytoken)=)[^&]*/gi;
 
 export interface Exchange {
   readonly request: WireRequest;
