@@ -1,10 +1,11 @@
 import { realClock } from './core/clock.ts';
+import { createServices } from './core/create-services.ts';
 import { Faults, planOf } from './core/faults.ts';
 import { type Journal, noJournal } from './core/journal.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
 import { loadState, resumePushes } from './core/load-state.ts';
 import { applySeed } from './core/seed.ts';
-import { createServices, type Services } from './core/services.ts';
+import type { Services } from './core/services.ts';
 import { stateOf } from './core/state.ts';
 import { JournalFile } from './data/journal-file.ts';
 import { readSeedFile } from './data/seed-file.ts';

@@ -51,6 +51,13 @@ describe('notification rules', () => {
     expect(emulator.ks3Rules()).toEqual([]);
   });
 
+  test('without a digest of the body are taken, an empty header included', async () => {
+    const body = JSON.stringify({ Notifications: [rule()] });
+    expect((await call('PUT', '/?notification', body, { 'content-md5': '' })).status).toBe(200);
+    expect((await call('PUT', '/a', 'x', { 'content-md5': '' })).status).toBe(200);
+    expect((await call('PUT', '/a', 'x', { 'content-md5': 'AAAA' })).status).toBe(400);
+  });
+
   test('are replaced as a whole, and an id that repeats overwrites', async () => {
     await putRules(rule());
     await putRules(rule({ RuleId: 'a', Method: 'PUT' }), rule({ RuleId: 'a' }));

@@ -1,3 +1,4 @@
+import { escapeXml } from './escape-xml.ts';
 import type { UserProperty } from './message.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -61,8 +62,3 @@ function xmlEnvelope(members: readonly Member[]): string {
     `<Notification xmlns="http://mns.aliyuncs.com/doc/v1/">${elements.join('')}</Notification>`
   );
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
-
-export const escapeXml = (text: string): string =>
-  text.replace(/[&<>\r]/g, (found) => ESCAPES[found] ?? found);

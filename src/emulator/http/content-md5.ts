@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 
 const HEX_DIGEST = /^[0-9a-f]{32}$/i;
 
+/** Whether the header names another body; one that is absent or empty names none. */
+export const contradictsMd5 = (header: string | undefined, body: Buffer): boolean =>
+  header !== undefined && header !== '' && !contentMd5Matches(header, body);
+
 /** SDKs send Base64 of the digest, Base64 of its hex form, or the hex form itself. */
-export function contentMd5Matches(header: string, body: Buffer): boolean {
+function contentMd5Matches(header: string, body: Buffer): boolean {
   const digest = createHash('md5').update(body).digest('hex');
   return digestOf(header.trim()) === digest;
 }

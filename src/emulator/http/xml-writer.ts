@@ -1,4 +1,4 @@
-import { escapeXml } from '../core/publication.ts';
+import { escapeXml } from '../core/escape-xml.ts';
 
 /** An element: its name, and its text or its children. */
 export type XmlNode = readonly [name: string, content: string | number | readonly XmlNode[]];

@@ -1,4 +1,3 @@
-import type { ObjectEvent } from '../../core/object-event.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 
 /** KS3's object operations are those of OSS under other header names; these bring one to the other and back. */
@@ -39,24 +38,3 @@ export function inKs3Words(answer: Answer, request: WireRequest): Answer {
 const comesFromAmazonsClient = ({ headers, query }: WireRequest): boolean =>
   headers['authorization']?.startsWith('AWS') === true ||
   ['AWSAccessKeyId', 'X-Amz-Algorithm'].some((name) => query.has(name));
-
-const EVENT_TYPES: Readonly<Record<string, string>> = {
-  'ObjectCreated:PutObject': 'ks3:ObjectCreated:PutObject',
-  'ObjectCreated:PostObject': 'ks3:ObjectCreated:PostObject',
-  'ObjectCreated:CopyObject': 'ks3:ObjectCreated:CopyObject',
-  'ObjectModified:UpdateObjectMeta': 'ks3:ObjectCreated:CopyObject',
-  'ObjectCreated:AppendObject': 'ks3:ObjectCreated:AppendObject',
-  'ObjectCreated:CompleteMultipartUpload': 'ks3:ObjectCreated:CompleteMultipartUpload',
-  'ObjectRemoved:DeleteObject': 'ks3:ObjectRemoved:DeleteObject',
-  'ObjectRemoved:DeleteObjects': 'ks3:ObjectRemoved:DeleteObject',
-};
-
-/** Reads and the steps of a multipart upload are no events here. */
-export function ks3EventOf(event: ObjectEvent, headers: WireRequest['headers']): ObjectEvent | undefined {
-  const type = EVENT_TYPES[event.type];
-  if (type === undefined) return undefined;
-  const meta = Object.entries(headers)
-    .filter(([name]) => /^x-(?:kss|amz)-meta-/.test(name))
-    .map(([name, value]) => [name.replace(/^x-amz-/, 'x-kss-'), value]);
-  return { ...event, type, ...(meta.length === 0 ? {} : { userMeta: Object.fromEntries(meta) }) };
-}

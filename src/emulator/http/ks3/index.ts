@@ -1,13 +1,14 @@
 import type { Services } from '../../core/services.ts';
-import { contentMd5Matches } from '../content-md5.ts';
+import { contradictsMd5 } from '../content-md5.ts';
 import { actionFor, formUploadOf } from '../oss/oss-actions.ts';
 import type { OssOutcome } from '../oss/oss-context.ts';
 import { OssError } from '../oss/oss-error.ts';
 import { type Reading, readingsOf } from '../oss/reading.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { withoutChunks } from './chunked-body.ts';
-import { inCommonWords, inKs3Words, ks3EventOf } from './dialect.ts';
+import { inCommonWords, inKs3Words } from './dialect.ts';
 import { Ks3Error, ks3ErrorAnswer } from './ks3-error.ts';
+import { ks3EventOf } from './ks3-event-of.ts';
 import { answerNotification } from './notification-actions.ts';
 import { isV2, verifyV2 } from './signature-v2.ts';
 import { isV4, verifyV4 } from './signature-v4.ts';
@@ -44,8 +45,7 @@ async function act(
     services.ks3Buckets.forWriting(bucket);
     return answerNotification(services.ks3Notifications, bucket, request);
   }
-  const md5 = request.headers['content-md5'];
-  if (md5 !== undefined && !contentMd5Matches(md5, request.body)) throw new OssError('InvalidDigest');
+  if (contradictsMd5(request.headers['content-md5'], request.body)) throw new OssError('InvalidDigest');
   if (request.query.has('acl'))
     throw new OssError('NotImplemented', 'The emulator keeps no access control lists.');
   const context = {

@@ -1,5 +1,5 @@
 import type { Ks3Notifications } from '../../core/ks3-notifications.ts';
-import { contentMd5Matches } from '../content-md5.ts';
+import { contradictsMd5 } from '../content-md5.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { Ks3Error } from './ks3-error.ts';
 
@@ -33,8 +33,7 @@ export function answerNotification(
 }
 
 function put(notifications: Ks3Notifications, bucket: string, { headers, body }: WireRequest): Answer {
-  const md5 = headers['content-md5'];
-  if (md5 !== undefined && !contentMd5Matches(md5, body))
+  if (contradictsMd5(headers['content-md5'], body))
     throw new Ks3Error(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.');
   const problem = notifications.replace(bucket, documentOf(body));
   if (problem?.kind === 'rule-overlap')

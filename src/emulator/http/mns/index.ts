@@ -1,5 +1,5 @@
 import type { Services } from '../../core/services.ts';
-import { contentMd5Matches } from '../content-md5.ts';
+import { contradictsMd5 } from '../content-md5.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { type MnsCode, MnsError } from './mns-error.ts';
 import { mnsActionFor, mnsTargetOf } from './mns-operation.ts';
@@ -21,9 +21,7 @@ export const mnsErrorAnswer = (request: WireRequest, code: MnsCode): Answer =>
 
 async function act(services: Services, request: WireRequest): Promise<Answer> {
   authenticate(request, services.judgedTimeMs());
-  const md5 = request.headers['content-md5'];
-  if (md5 !== undefined && md5 !== '' && !contentMd5Matches(md5, request.body))
-    throw new MnsError('InvalidDegist');
+  if (contradictsMd5(request.headers['content-md5'], request.body)) throw new MnsError('InvalidDegist');
   const target = mnsTargetOf(request);
   const action = mnsActionFor(request, target);
   return action({ services, request, name: target.name, subscription: target.subscription });

@@ -1,5 +1,5 @@
 import type { Services } from '../../core/services.ts';
-import { contentMd5Matches } from '../content-md5.ts';
+import { contradictsMd5 } from '../content-md5.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import type { XmlNode } from '../xml-writer.ts';
 import { actionFor, formUploadOf } from './oss-actions.ts';
@@ -43,8 +43,7 @@ function authenticate(services: Services, request: WireRequest): Reading {
 
 function act(context: OssContext): OssOutcome | Promise<OssOutcome> {
   const { headers, body } = context.request;
-  const md5 = headers['content-md5'];
-  if (md5 !== undefined && md5 !== '' && !contentMd5Matches(md5, body)) throw new OssError('InvalidDigest');
+  if (contradictsMd5(headers['content-md5'], body)) throw new OssError('InvalidDigest');
   return actionFor(context)(context);
 }
 
