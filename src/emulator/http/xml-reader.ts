@@ -8,8 +8,15 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
 }
 
+export interface XmlReading {
+  /** Takes references to control characters too: an object's key that holds one cannot be named otherwise. */
+  readonly anyReference?: boolean;
+}
+
 interface OpenElement {
   readonly tag: string;
+  /** The namespace prefixes that are bound in it. */
+  readonly prefixes: ReadonlySet<string>;
   /** Its closing tag as most write it. */
   readonly end: string;
   text: string;
@@ -18,21 +25,26 @@ interface OpenElement {
 
 const DEEPEST = 32;
 const TAG = /<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
-const NAME = /^[A-Za-z_][\w:.-]*$/;
-const SKIPPED = [
-  ['<?', '?>'],
-  ['<!--', '-->'],
-] as const;
+const PLAIN_NAME = /^[A-Za-z_][\w.-]*$/;
 const CDATA_START = '<![CDATA[';
+const CDATA_END = ']]>';
+/** At the very start of a document, if at all. */
+const DECLARATION =
+  /^xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')(?:\s+encoding\s*=\s*(?:"[\w.-]+"|'[\w.-]+'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$/;
+const INSTRUCTION = /^(?!xml(?:\s|$))[A-Za-z_][\w.-]*(?:\s|$)/i;
+const ALWAYS_BOUND: ReadonlySet<string> = new Set(['xml']);
 /** Characters that XML 1.0 cannot carry in any form. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** The root element, or `undefined` when the text is not a well-formed document. */
-export function readXml(body: Buffer): XmlElement | undefined {
+export function readXml(body: Buffer, { anyReference = false }: XmlReading = {}): XmlElement | undefined {
   const text = decodeUtf8(body);
   if (text === undefined || FORBIDDEN.test(text)) return undefined;
-  return new XmlReader(text).read();
+  return new XmlReader(text, anyReference).read();
 }
+
+/** Whether XML can carry the text at all, be it by references. */
+export const standsInXml = (text: string): boolean => !FORBIDDEN.test(text);
 
 function decodeUtf8(body: Buffer): string | undefined {
   if (!isUtf8(body)) return undefined;
@@ -43,11 +55,13 @@ function decodeUtf8(body: Buffer): string | undefined {
 class XmlReader {
   readonly #source: string;
   readonly #open: OpenElement[] = [];
+  readonly #anyReference: boolean;
   #root: XmlElement | undefined;
   #at = 0;
 
-  constructor(source: string) {
+  constructor(source: string, anyReference: boolean) {
     this.#source = source;
+    this.#anyReference = anyReference;
   }
 
   read(): XmlElement | undefined {
@@ -62,36 +76,46 @@ class XmlReader {
     const isMarkup = this.#source[next + 1] === '!' || this.#source[next + 1] === '?';
     if (!isMarkup) return this.#takePlainTag() ?? this.#takeTag();
     if (this.#source.startsWith(CDATA_START, next)) return this.#takeCdata();
-    for (const [start, end] of SKIPPED) if (this.#source.startsWith(start, next)) return this.#skipTo(end);
-    return false;
+    return this.#source.startsWith('<!--', next) ? this.#takeComment() : this.#takeInstruction();
   }
 
   #takeText(end: number): boolean {
-    const text = decodeEntities(this.#source.slice(this.#at, end));
+    const written = this.#source.slice(this.#at, end);
+    const text = decodeEntities(written, this.#anyReference);
     this.#at = end;
-    if (text === undefined) return false;
-    return this.#addText(text);
+    return text !== undefined && !written.includes(CDATA_END) && this.#addText(text, written);
   }
 
   #takeCdata(): boolean {
     const start = this.#at + CDATA_START.length;
-    const end = this.#source.indexOf(']]>', start);
-    if (end < 0) return false;
-    this.#at = end + 3;
+    const end = this.#source.indexOf(CDATA_END, start);
+    if (end < 0 || this.#open.length === 0) return false;
+    this.#at = end + CDATA_END.length;
     return this.#addText(this.#source.slice(start, end));
   }
 
-  #addText(text: string): boolean {
+  /** Outside of the root only white space may stand, and that as it is. */
+  #addText(text: string, written = text): boolean {
     const element = this.#open.at(-1);
-    if (element === undefined) return text.trim() === '';
+    if (element === undefined) return /^[ \t\n]*$/.test(written);
     element.text += text;
     return true;
   }
 
-  #skipTo(end: string): boolean {
-    const found = this.#source.indexOf(end, this.#at);
-    this.#at = found + end.length;
-    return found >= 0;
+  /** Two hyphens end it, and nothing else may follow them. */
+  #takeComment(): boolean {
+    const end = this.#source.indexOf('--', this.#at + '<!--'.length);
+    this.#at = end + '-->'.length;
+    return end >= 0 && this.#source[end + 2] === '>';
+  }
+
+  #takeInstruction(): boolean {
+    const end = this.#source.indexOf('?>', this.#at);
+    if (end < 0 || this.#source[this.#at + 1] !== '?') return false;
+    const text = this.#source.slice(this.#at + 2, end);
+    const isSound = INSTRUCTION.test(text) || (this.#at === 0 && DECLARATION.test(text));
+    this.#at = end + 2;
+    return isSound;
   }
 
   /** The tags that nearly every request is made of, without what makes the others slow; undefined for another. */
@@ -103,9 +127,9 @@ class XmlReader {
     }
     const end = this.#source.indexOf('>', this.#at);
     const tag = this.#source.slice(this.#at + 1, end);
-    if (end < 0 || !NAME.test(tag)) return undefined;
+    if (end < 0 || !PLAIN_NAME.test(tag)) return undefined;
     this.#at = end + 1;
-    return this.#begin(tag);
+    return this.#begin(tag, open?.prefixes ?? ALWAYS_BOUND);
   }
 
   #takeTag(): boolean {
@@ -113,14 +137,15 @@ class XmlReader {
     const match = TAG.exec(this.#source);
     if (match === null) return false;
     this.#at = TAG.lastIndex;
-    const [, closing, tag = '', attributes, empty] = match;
+    const [, closing, tag = '', attributes = '', empty] = match;
     if (closing === '/') return attributes === '' && empty === '' && this.#close(tag);
-    return this.#begin(tag) && (empty === '' || this.#close(tag));
+    const prefixes = prefixesIn(tag, attributes, this.#open.at(-1)?.prefixes ?? ALWAYS_BOUND);
+    return prefixes !== undefined && this.#begin(tag, prefixes) && (empty === '' || this.#close(tag));
   }
 
-  #begin(tag: string): boolean {
+  #begin(tag: string, prefixes: ReadonlySet<string>): boolean {
     if (this.#root !== undefined || this.#open.length >= DEEPEST) return false;
-    this.#open.push({ tag, end: `</${tag}>`, text: '', children: [] });
+    this.#open.push({ tag, prefixes, end: `</${tag}>`, text: '', children: [] });
     return true;
   }
 
@@ -135,23 +160,53 @@ class XmlReader {
   }
 }
 
+const ATTRIBUTE = /([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+/** The prefixes that hold within a tag; undefined where one is not bound, a name is not well made or stands twice. */
+function prefixesIn(
+  tag: string,
+  attributes: string,
+  outer: ReadonlySet<string>,
+): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  const bound: string[] = [];
+  for (const [, name = '', double, single = ''] of attributes.matchAll(ATTRIBUTE)) {
+    const value = double ?? single;
+    const binds = name.startsWith('xmlns:');
+    if (names.has(name) || decodeEntities(value, false) === undefined || (binds && value === '')) return;
+    names.add(name);
+    if (binds) bound.push(name.slice('xmlns:'.length));
+  }
+  const prefixes = bound.length === 0 ? outer : new Set([...outer, ...bound, 'xmlns']);
+  return [tag, ...names].every((name) => isBound(name, prefixes)) ? prefixes : undefined;
+}
+
+function isBound(name: string, prefixes: ReadonlySet<string>): boolean {
+  const [prefix = '', local, more] = name.split(':');
+  return local === undefined || (prefixes.has(prefix) && local !== '' && more === undefined);
+}
+
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const ENTITY = /&(?:([a-z]+)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g;
 
-function decodeEntities(text: string): string | undefined {
+function decodeEntities(text: string, anyReference: boolean): string | undefined {
   if (!text.includes('&')) return text;
   let sound = text.replace(ENTITY, '').indexOf('&') < 0;
   const decoded = text.replace(ENTITY, (_, name?: string, decimal?: string, hex?: string) => {
-    const character = name === undefined ? fromCodePoint(decimal, hex) : NAMED[name];
+    const character = name === undefined ? fromCodePoint(decimal, hex, anyReference) : NAMED[name];
     if (character === undefined) sound = false;
     return character ?? '';
   });
   return sound ? decoded : undefined;
 }
 
-function fromCodePoint(decimal: string | undefined, hex: string | undefined): string | undefined {
+function fromCodePoint(
+  decimal: string | undefined,
+  hex: string | undefined,
+  anyReference: boolean,
+): string | undefined {
   const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
   if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
   const character = String.fromCodePoint(point);
-  return FORBIDDEN.test(character) ? undefined : character;
+  return anyReference || !FORBIDDEN.test(character) ? character : undefined;
 }

@@ -35,9 +35,40 @@ describe('readXml', () => {
     ['half a surrogate pair', '<a>&#xD800;</a>'],
     ['a number as a name', '<a><0>x</0></a>'],
     ['an attribute without quotes', '<a b=c/>'],
+    ['a declaration in the middle', '<a><?xml version="1.0"?></a>'],
+    ['a declaration after a blank', ' <?xml version="1.0"?><a/>'],
+    ['a declaration without a version', '<?xml?><a/>'],
+    ['an instruction without a name', '<a><?  ?></a>'],
+    ['an attribute that stands twice', '<a b="1" b="2"/>'],
+    ['an unknown entity in an attribute', '<a b="&bomb;"/>'],
+    ['the end of a CDATA section without one', '<a>x ]]> y</a>'],
+    ['CDATA outside of the root', '<a/><![CDATA[ ]]>'],
+    ['a reference outside of the root', '<a/>&#32;'],
+    ['two hyphens in a comment', '<a><!-- x -- y --></a>'],
+    ['a comment that does not end', '<a/><!-- x'],
+    ['an element of an unbound prefix', '<n:a/>'],
+    ['an attribute of an unbound prefix', '<a n:b="1"/>'],
+    ['a prefix out of its scope', '<a><n:b xmlns:n="urn:x"/><n:c/></a>'],
+    ['two colons in a name', '<a xmlns:n="urn:x"><n:b:c/></a>'],
     ['too deep a nest', '<a>'.repeat(33) + '</a>'.repeat(33)],
   ])('refuses %s', (_, text) => {
     expect(read(text)).toBeUndefined();
+  });
+
+  test.each([
+    '<?xml version="1.1" encoding="UTF-8" standalone=\'yes\' ?>\n<a/>',
+    '<a xml:lang="en" xmlns:n="urn:x" n:b=">"><?php x ?><n:b/></a>',
+    '<n:a xmlns:n="urn:x"><n:b n:c="&amp;"></n:b></n:a>',
+    '<a><!-- - x - --></a><!----><?end?>\n',
+    '<a><![CDATA[]]]]><![CDATA[>]]></a>',
+  ])('takes %s', (text) => {
+    expect(read(text)?.name).toBe('a');
+  });
+
+  test('takes references to control characters where keys may stand so', () => {
+    const text = '<a>x&#1;&#x1f;</a>';
+    expect(readXml(Buffer.from(text), { anyReference: true })?.text).toBe('x\u0001\u001f');
+    expect(readXml(Buffer.from('<a>&#xD800;</a>'), { anyReference: true })).toBeUndefined();
   });
 
   test('refuses what is not UTF-8', () => {
