@@ -22,7 +22,8 @@ export interface RequestLogEntry {
 }
 
 /** Signatures and session tokens under every service's name for them; `x-oss-signature-version` and its like are none. */
-const SECRETS = /((?:^|[?&])(?:(?:x-(?:oss|kss|amz|acs)-)?(?:signature|security-token)|securitytoken)=)[^&]*/gi;
+const SECRETS =
+  /((?:^|[?&])(?:(?:x-(?:oss|kss|amz|acs)-)?(?:signature|security-token)|securitytoken)=)[^&]*/gi;
 
 export interface Exchange {
   readonly request: WireRequest;

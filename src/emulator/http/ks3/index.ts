@@ -53,6 +53,8 @@ async function act(
     request: inCommonWords(withoutChunks(request)),
     bucket,
     key,
+    // No host of Ningxia, where notifications are offered, is documented: as the client addressed it.
+    url: `http://${request.headers['host'] ?? '127.0.0.1'}${request.path}`,
   };
   return finished(services, request, await actionFor(context)(context));
 }

@@ -5,7 +5,15 @@ import type { XmlNode } from '../xml-writer.ts';
 import { removedEvent } from './object-events.ts';
 import { existingBucket, type OssAction } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
-import { childrenOf, keyEncoderOf, readBody, textOf, xmlAnswer } from './oss-xml.ts';
+import {
+  childrenOf,
+  encodingNodes,
+  keyEncoderOf,
+  readablyFor,
+  readBody,
+  textOf,
+  xmlAnswer,
+} from './oss-xml.ts';
 import { markerHeaders, versionHeaders } from './versioning-actions.ts';
 
 const MOST_KEYS = 1000;
@@ -38,14 +46,14 @@ export const deleteObjects: OssAction = (context) => {
   const events = deletions.flatMap((deletion) => eventsOf(deletion, 'ObjectRemoved:DeleteObjects', bucket));
   const isQuiet = textOf(document, 'Quiet')?.trim().toLowerCase() === 'true';
   if (isQuiet) return { status: 200, headers: {}, events };
-  const encoded = keyEncoderOf(context.request);
+  const request = readablyFor(context.request, ...wanted.map(({ key }) => key));
+  const encoded = keyEncoderOf(request);
   const deleted = deletions.map((deletion, index): XmlNode => {
     const { key = '', versionId } = wanted[index] ?? {};
     const version: XmlNode[] = versionId === undefined ? [] : [['VersionId', versionId]];
     return ['Deleted', [['Key', encoded(key)], ...version, ...markerNodes(deletion)]];
   });
-  const encoding: XmlNode[] = context.request.query.has('encoding-type') ? [['EncodingType', 'url']] : [];
-  return { ...xmlAnswer(['DeleteResult', [...encoding, ...deleted]]), events };
+  return { ...xmlAnswer(['DeleteResult', [...encodingNodes(request), ...deleted]]), events };
 };
 
 function wantedOf(object: XmlElement): { readonly key: string; readonly versionId: string | undefined } {

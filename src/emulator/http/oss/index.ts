@@ -1,6 +1,9 @@
+import { EMULATOR_REGION } from '../../core/identity.ts';
 import type { Services } from '../../core/services.ts';
 import { contradictsMd5 } from '../content-md5.ts';
+import { percentEncoded } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
+import { standsInXml } from '../xml-reader.ts';
 import type { XmlNode } from '../xml-writer.ts';
 import { actionFor, formUploadOf } from './oss-actions.ts';
 import type { OssContext, OssOutcome } from './oss-context.ts';
@@ -19,7 +22,8 @@ const EVENT_STATUS = Buffer.from('{"Result": "Ok"}').toString('base64');
 export async function answerOss(services: Services, request: WireRequest): Promise<Answer> {
   try {
     const { bucket = '', key = '' } = authenticate(services, request);
-    const context = { services, request, bucket, key };
+    const url = `http://${bucket}.oss-${EMULATOR_REGION}.aliyuncs.com/${percentEncoded(key)}`;
+    const context = { services, request, bucket, key, url };
     return await finished(context, await act(context));
   } catch (error) {
     if (!(error instanceof OssError)) throw error;
@@ -67,7 +71,9 @@ async function finished(
 function errorAnswer({ id, headers }: WireRequest, error: OssError): Answer {
   const { status, code, message, details } = error;
   if (status === 304) return { status, headers: {} };
-  const more = Object.entries(details).map(([name, value]): XmlNode => [name, value]);
+  const more = Object.entries(details).map(
+    ([name, value]): XmlNode => [name, standsInXml(value) ? value : percentEncoded(value)],
+  );
   const answer = xmlAnswer([
     'Error',
     [

@@ -2,9 +2,9 @@ import { EMULATOR_ACCOUNT } from '../../core/identity.ts';
 import type { StoredObject } from '../../core/stored-object.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { quoted } from './object-headers.ts';
-import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
+import { existingBucket, type OssAction, type OssContext, readably } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
-import { isoTime, keyEncoderOf, xmlAnswer } from './oss-xml.ts';
+import { encodingNodes, isoTime, keyEncoderOf, xmlAnswer } from './oss-xml.ts';
 
 const LONGEST_PAGE = 1000;
 const USUAL_PAGE = 100;
@@ -16,10 +16,10 @@ interface ObjectPage {
   readonly next?: string;
 }
 
-export const listObjects: OssAction = (context) => {
+export const listObjects: OssAction = readably((context) => {
   const { query } = context.request;
   return query.get('list-type') === '2' ? listVersion2(context) : listVersion1(context);
-};
+});
 
 function listVersion1(context: OssContext) {
   const { query } = context.request;
@@ -64,7 +64,7 @@ function commonNodes(context: OssContext, page: ObjectPage): XmlNode[] {
     ['Prefix', encoded(query.get('prefix') ?? '')],
     ['MaxKeys', maximumOf(context)],
     ['Delimiter', encoded(query.get('delimiter') ?? '')],
-    ...optionalNode('EncodingType', query.get('encoding-type')),
+    ...encodingNodes(context.request),
     ['IsTruncated', String(page.next !== undefined)],
   ];
 }

@@ -1,19 +1,34 @@
 import { HIGHEST_PART_NUMBER, type MultipartUpload } from '../../core/multipart.ts';
-import { percentEncoded } from '../query.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { byteRangeOf } from './byte-range.ts';
 import { crc64Of } from './crc64.ts';
 import { storedEvent } from './object-events.ts';
 import { quoted, storedHeadersOf } from './object-headers.ts';
-import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
+import {
+  bucketForWriting,
+  existingBucket,
+  type OssAction,
+  type OssContext,
+  readably,
+} from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
-import { childrenOf, isoTime, keyEncoderOf, readBody, textOf, xmlAnswer } from './oss-xml.ts';
+import {
+  childrenOf,
+  encodingNodes,
+  isoTime,
+  keyEncoderOf,
+  readablyFor,
+  readBody,
+  textOf,
+  xmlAnswer,
+} from './oss-xml.ts';
 import { uploadCallbackOf } from './upload-callback.ts';
 import { versionHeaders } from './versioning-actions.ts';
 import { copySourceOf, refuseOverwrite } from './write-actions.ts';
 
 export const initiateMultipartUpload: OssAction = (context) => {
   const { bucket, key, request } = context;
+  const told = readablyFor(request, key);
   const target = bucketForWriting(context);
   refuseOverwrite(context, target);
   const headers = storedHeadersOf(request.headers);
@@ -21,11 +36,7 @@ export const initiateMultipartUpload: OssAction = (context) => {
   const upload = settled(target.startUpload(key, headers, storageClass));
   const answer = xmlAnswer([
     'InitiateMultipartUploadResult',
-    [
-      ['Bucket', bucket],
-      ['Key', keyEncoderOf(request)(key)],
-      ['UploadId', upload.id],
-    ],
+    [...encodingNodes(told), ['Bucket', bucket], ['Key', keyEncoderOf(told)(key)], ['UploadId', upload.id]],
   ]);
   return { ...answer, events: [partEvent('ObjectCreated:InitiateMultipartUpload', context, 0, '')] };
 };
@@ -65,7 +76,8 @@ export const uploadPartCopy: OssAction = (context) => {
 };
 
 export const completeMultipartUpload: OssAction = (context) => {
-  const { bucket, key, request } = context;
+  const { bucket, key, url } = context;
+  const told = readablyFor(context.request, key);
   const upload = uploadOf(context);
   const target = existingBucket(context);
   refuseOverwrite(context, target);
@@ -75,9 +87,10 @@ export const completeMultipartUpload: OssAction = (context) => {
     [
       'CompleteMultipartUploadResult',
       [
-        ['Location', `http://${bucket}.oss-cn-hangzhou.aliyuncs.com/${percentEncoded(key)}`],
+        ...encodingNodes(told),
+        ['Location', url],
         ['Bucket', bucket],
-        ['Key', keyEncoderOf(request)(key)],
+        ['Key', keyEncoderOf(told)(key)],
         ['ETag', quoted(etag)],
       ],
     ],
@@ -102,7 +115,7 @@ export const abortMultipartUpload: OssAction = (context) => {
   };
 };
 
-export const listParts: OssAction = (context) => {
+export const listParts: OssAction = readably((context) => {
   const { bucket, key, request } = context;
   const upload = uploadOf(context);
   const marker = Number(request.query.get('part-number-marker') ?? 0);
@@ -112,6 +125,7 @@ export const listParts: OssAction = (context) => {
   return xmlAnswer([
     'ListPartsResult',
     [
+      ...encodingNodes(request),
       ['Bucket', bucket],
       ['Key', keyEncoderOf(request)(key)],
       ['UploadId', upload.id],
@@ -131,9 +145,9 @@ export const listParts: OssAction = (context) => {
       ),
     ],
   ]);
-};
+});
 
-export const listUploads: OssAction = (context) => {
+export const listUploads: OssAction = readably((context) => {
   const { request, bucket } = context;
   const prefix = request.query.get('prefix') ?? '';
   const encoded = keyEncoderOf(request);
@@ -141,6 +155,7 @@ export const listUploads: OssAction = (context) => {
   return xmlAnswer([
     'ListMultipartUploadsResult',
     [
+      ...encodingNodes(request),
       ['Bucket', bucket],
       ['Prefix', encoded(prefix)],
       ['MaxUploads', 1000],
@@ -157,7 +172,7 @@ export const listUploads: OssAction = (context) => {
       ),
     ],
   ]);
-};
+});
 
 /** Of a step on the way to an object: size and tag are those of the part, the key's own size does not change. */
 const partEvent = (type: string, { bucket, key }: OssContext, size: number, etag: string) => ({

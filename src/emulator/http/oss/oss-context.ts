@@ -3,6 +3,7 @@ import type { ObjectEvent } from '../../core/object-event.ts';
 import type { Services } from '../../core/services.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { settled } from './oss-error.ts';
+import { readablyFor } from './oss-xml.ts';
 import type { UploadCallback } from './upload-callback.ts';
 
 /** What an OSS action has at hand; empty texts where the request names no bucket or no key. */
@@ -11,6 +12,8 @@ export interface OssContext {
   readonly request: WireRequest;
   readonly bucket: string;
   readonly key: string;
+  /** Where the client finds what it asked for. */
+  readonly url: string;
 }
 
 /** An answer and what happened to objects on the way to it. */
@@ -21,6 +24,15 @@ export interface OssOutcome extends Answer {
 }
 
 export type OssAction = (context: OssContext) => OssOutcome | Promise<OssOutcome>;
+
+/** A read whose answer is made anew, with encoded keys, where XML could not carry it. */
+export const readably =
+  (read: (context: OssContext) => OssOutcome): OssAction =>
+  (context) => {
+    const answer = read(context);
+    const request = readablyFor(context.request, String(answer.body ?? ''));
+    return request === context.request ? answer : read({ ...context, request });
+  };
 
 export const existingBucket = ({ services, bucket }: OssContext): Bucket =>
   settled(services.buckets.get(bucket));

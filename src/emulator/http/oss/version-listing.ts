@@ -3,8 +3,8 @@ import { isMarker, type ObjectVersion, versionIdOf } from '../../core/object-ver
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { maximumOf, rolledUp } from './listing-actions.ts';
 import { quoted } from './object-headers.ts';
-import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
-import { isoTime, keyEncoderOf, xmlAnswer } from './oss-xml.ts';
+import { existingBucket, type OssAction, type OssContext, readably } from './oss-context.ts';
+import { encodingNodes, isoTime, keyEncoderOf, xmlAnswer } from './oss-xml.ts';
 
 interface VersionPage {
   readonly versions: readonly { readonly version: ObjectVersion; readonly isLatest: boolean }[];
@@ -14,7 +14,7 @@ interface VersionPage {
 }
 
 /** Keys in order, the versions of each from the newest on, markers among them. */
-export const listObjectVersions: OssAction = (context) => {
+export const listObjectVersions: OssAction = readably((context) => {
   const { query } = context.request;
   const encoded = keyEncoderOf(context.request);
   const page = pageOf(context);
@@ -27,7 +27,7 @@ export const listObjectVersions: OssAction = (context) => {
       ['VersionIdMarker', query.get('version-id-marker') ?? ''],
       ['MaxKeys', maximumOf(context)],
       ['Delimiter', encoded(query.get('delimiter') ?? '')],
-      ...optionalNode('EncodingType', query.get('encoding-type')),
+      ...encodingNodes(context.request),
       ['IsTruncated', String(page.next !== undefined)],
       ...optionalNode('NextKeyMarker', page.next && encoded(page.next.key)),
       ...optionalNode('NextVersionIdMarker', page.next?.versionId),
@@ -35,7 +35,7 @@ export const listObjectVersions: OssAction = (context) => {
       ...page.commonPrefixes.map((prefix): XmlNode => ['CommonPrefixes', [['Prefix', encoded(prefix)]]]),
     ],
   ]);
-};
+});
 
 function versionNode(version: ObjectVersion, isLatest: boolean, encoded: (key: string) => string): XmlNode {
   const common: XmlNode[] = [
