@@ -51,6 +51,17 @@ export function newSubscription(
   };
 }
 
+/** What of a request would change what lasts as long as the subscription itself. */
+export function lastingProblem(
+  { endpointText, format }: Subscription,
+  given: Partial<SubscriptionRequest>,
+): Problem | undefined {
+  if ((given.endpointText ?? endpointText) !== endpointText) return new Problem('value-invalid', 'Endpoint');
+  return (given.format ?? format) === format
+    ? undefined
+    : new Problem('value-invalid', 'NotifyContentFormat');
+}
+
 export function tagProblem(
   word: string,
   tag: string | undefined,

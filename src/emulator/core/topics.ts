@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts';
 import { type Page, type PageRequest, pageOf } from './listing.ts';
 import { md5Of, type UserProperty } from './message.ts';
 import { nameProblem } from './names.ts';
-import { newSubscription, type SubscriptionRequest, tagProblem } from './new-subscription.ts';
+import { lastingProblem, newSubscription, type SubscriptionRequest, tagProblem } from './new-subscription.ts';
 import { Problem } from './problem.ts';
 import type { Publication } from './publication.ts';
 import { rangeProblem } from './queue-attributes.ts';
@@ -136,16 +136,12 @@ export class Topics {
   }
 
   /** Endpoint and format cannot change: unsubscribe and subscribe again. */
-  setSubscription(
-    topicName: string,
-    name: string,
-    given: Pick<SubscriptionRequest, 'strategy' | 'filterTag'>,
-  ): Problem | undefined {
+  setSubscription(topicName: string, name: string, given: Partial<SubscriptionRequest>): Problem | undefined {
     const topic = this.get(topicName);
     if (topic instanceof Problem) return topic;
     const existing = topic.subscriptions.get(name);
     if (existing === undefined) return new Problem('subscription-missing', name);
-    const problem = tagProblem('FilterTag', given.filterTag, this.#limits);
+    const problem = lastingProblem(existing, given) ?? tagProblem('FilterTag', given.filterTag, this.#limits);
     if (problem !== undefined) return problem;
     this.#setSubscription(topic, { ...existing, ...given, modifiedAtMs: this.#clock.now() });
     return undefined;
@@ -162,10 +158,12 @@ export class Topics {
   publish(topicName: string, request: PublishRequest): Publication | Problem {
     const topic = this.get(topicName);
     if (topic instanceof Problem) return topic;
-    const { body, tag } = request;
+    const { body, tag, userProperties } = request;
     if (Buffer.byteLength(body) > topic.attributes.maximumMessageBytes)
       return new Problem('message-too-long', topicName);
     if (body === '') return new Problem('value-invalid', 'MessageBody');
+    if ((userProperties?.length ?? 0) > this.#limits.userProperties)
+      return new Problem('value-invalid', 'UserProperties');
     const problem = tagProblem('MessageTag', tag, this.#limits);
     if (problem !== undefined) return problem;
     const publication: Publication = {

@@ -160,7 +160,7 @@ describe('requests that are refused', () => {
     ['GET', '/topics/t/subscriptions/none', 404, 'SubscriptionNotExist'],
     ['GET', '/nothing', 400, 'InvalidRequestURL'],
     ['GET', '/queues/q/what', 400, 'InvalidRequestURL'],
-    ['POST', '/queues/q', 501, 'NotImplemented'],
+    ['POST', '/queues/q', 400, 'InvalidRequestURL'],
     ['GET', '/?accountmeta=true', 501, 'NotImplemented'],
     ['PUT', '/?accountmeta=true', 501, 'NotImplemented'],
     ['POST', '/commonbuy/openservice', 501, 'NotImplemented'],

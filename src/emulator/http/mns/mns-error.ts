@@ -99,6 +99,10 @@ function invalidArgument({ kind, subject, bounds }: Problem): MnsError {
   return bounds === undefined ? schemaError(subject) : rangeError(subject, bounds.low, bounds.high);
 }
 
+/** Names the item as it stands in the URL. */
+export const queryError = (name: string): MnsError =>
+  new MnsError('InvalidQueryString', `Http request URL contains invalid querystring item "${name}".`);
+
 export const schemaError = (cause: string): MnsError =>
   new MnsError(
     'InvalidArgument',

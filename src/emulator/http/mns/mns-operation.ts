@@ -1,7 +1,7 @@
-import { percentDecoded } from '../query.ts';
+import { percentDecoded, percentEncoded } from '../query.ts';
 import type { WireRequest } from '../wire-request.ts';
 import type { MnsAction } from './mns-context.ts';
-import { MnsError } from './mns-error.ts';
+import { MnsError, queryError } from './mns-error.ts';
 import {
   createQueue,
   deleteQueue,
@@ -94,21 +94,45 @@ function resourceOf(
 }
 
 export function mnsActionFor(request: WireRequest, { resource }: MnsTarget): MnsAction {
-  if (resource === undefined) throw new MnsError('InvalidRequestURL');
-  const operation = OPERATIONS[operationKey(request, resource)];
-  if (operation !== undefined) return operation[1];
-  const name = mnsOperationName(request);
+  const operation = operationOf(request, resource);
+  if (operation !== undefined) {
+    refuseForeignItems(request.query, resource ?? '');
+    return operation[1];
+  }
+  const name = UNBUILT[`${request.method} ${resource}`];
+  if (name === undefined) throw new MnsError('InvalidRequestURL');
   throw new MnsError('NotImplemented', `The emulator does not have the operation ${name}.`);
 }
 
 export function mnsOperationName(request: WireRequest): string {
-  const { resource = request.path } = mnsTargetOf(request);
-  const key = operationKey(request, resource);
-  const isPeek = key === 'GET queue messages' && request.query.getIgnoringCase('peekonly') !== undefined;
-  return isPeek ? 'PeekMessage' : (OPERATIONS[key]?.[0] ?? UNBUILT[key] ?? key);
+  const { resource } = mnsTargetOf(request);
+  const operation = operationOf(request, resource);
+  const isPeek =
+    operation?.[1] === receiveMessages && request.query.getIgnoringCase('peekonly') !== undefined;
+  return isPeek ? 'PeekMessage' : (operation?.[0] ?? UNBUILT[`${request.method} ${resource}`] ?? 'Unknown');
 }
 
-function operationKey({ method, query }: WireRequest, resource: string): string {
+function operationOf({ method, query }: WireRequest, resource: string | undefined): Operation | undefined {
+  const plain = `${method} ${resource}`;
   const overrides = method === 'PUT' && query.getIgnoringCase('metaoverride')?.toLowerCase() === 'true';
-  return `${method} ${resource}${overrides ? ' metaoverride' : ''}`;
+  return (overrides ? OPERATIONS[`${plain} metaoverride`] : undefined) ?? OPERATIONS[plain];
+}
+
+/** In lower case: SDKs differ in that. Which of a resource's operations is asked for makes no difference to its names. */
+const QUERY_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
+  queue: new Set(['metaoverride']),
+  topic: new Set(['metaoverride']),
+  subscription: new Set(['metaoverride']),
+  'queue messages': new Set([
+    'waitseconds',
+    'numofmessages',
+    'peekonly',
+    'receipthandle',
+    'visibilitytimeout',
+  ]),
+};
+
+function refuseForeignItems({ items }: WireRequest['query'], resource: string): void {
+  for (const { name } of items)
+    if (QUERY_NAMES[resource]?.has(name.toLowerCase()) !== true) throw queryError(percentEncoded(name));
 }

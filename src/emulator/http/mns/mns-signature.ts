@@ -8,6 +8,9 @@ const V2 = /^MNS ([^:\s]+):(\S+)$/;
 const V4 =
   /^MNS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/mns\/aliyun_v4_request, ?Signature=([0-9a-f]{64})$/;
 
+/** As every SDK sends it; PHP's own constant for it ends in `+0000`. */
+const RFC_1123 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|UTC|\+0000)$/;
+
 type Signed = Pick<WireRequest, 'method' | 'target' | 'headers'>;
 
 /** Throws the service's own refusal unless the request is signed with the emulator's key, and in time. */
@@ -27,7 +30,7 @@ export function authenticate(request: WireRequest, nowMs: number): void {
 function checkDate({ headers }: WireRequest, nowMs: number): void {
   const date = headers['x-mns-date'] ?? headers['date'];
   if (date === undefined) throw new MnsError('MissingDateHeader');
-  const timeMs = parseTime(date);
+  const timeMs = RFC_1123.test(date) ? parseTime(date) : undefined;
   if (timeMs === undefined) throw new MnsError('InvalidDateHeader');
   if (isSkewed(timeMs, nowMs)) throw new MnsError('TimeExpired');
 }

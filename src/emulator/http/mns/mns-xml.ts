@@ -34,7 +34,16 @@ export const readOptionalBody = (body: Buffer, root: string): XmlElement =>
 export const childOf = (element: XmlElement, name: string): XmlElement | undefined =>
   element.children.find((child) => child.name === name);
 
-export const textOf = (element: XmlElement, name: string): string | undefined => childOf(element, name)?.text;
+/** Against the schema are a member that stands twice, and one that holds elements instead of text. */
+export function textOf({ children }: XmlElement, name: string): string | undefined {
+  let text: string | undefined;
+  for (const child of children) {
+    if (child.name !== name) continue;
+    if (text !== undefined || child.children.length > 0) throw schemaError(name);
+    text = child.text;
+  }
+  return text;
+}
 
 export function integerOf(element: XmlElement, name: string): number | undefined {
   const text = textOf(element, name)?.trim();

@@ -1,7 +1,7 @@
 import type { Message, NewMessage } from '../../core/message.ts';
 import type { MessageQueue } from '../../core/message-queue.ts';
-import { Problem } from '../../core/problem.ts';
 import type { Answer } from '../wire-request.ts';
+import type { XmlElement } from '../xml-reader.ts';
 import type { XmlNode } from '../xml-writer.ts';
 import { newMessageOf, sentNodes } from './message-xml.ts';
 import type { MnsAction, MnsContext } from './mns-context.ts';
@@ -14,43 +14,60 @@ export const sendMessages: MnsAction = (context) => {
   const root = readBody(context.request.body, 'Message', 'Messages');
   return root.name === 'Message'
     ? xmlAnswer(201, ['Message', sentNodes(settled(queue.send(newMessageOf(root))))])
-    : sendBatch(queue, batchOf(context, root.children.map(newMessageOf)));
+    : sendBatch(queue, batchOf(context, root));
 };
 
-function batchOf(
-  { services: { limits } }: MnsContext,
-  messages: readonly NewMessage[],
-): readonly NewMessage[] {
+/** What one entry of a batch asks for, or why it cannot be meant. */
+type Entry = NewMessage | MnsError;
+
+function batchOf({ services: { limits } }: MnsContext, { children }: XmlElement): readonly Entry[] {
   const { low, high } = limits.batchMessages;
-  if (messages.length < low) throw schemaError('Messages');
-  if (messages.length > high) throw rangeError('the number of messages', low, high);
-  const bytes = messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+  if (children.length < low || children.some(({ name }) => name !== 'Message')) throw schemaError('Messages');
+  if (children.length > high) throw rangeError('the number of messages', low, high);
+  const entries = children.map(entryOf);
+  const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
   if (bytes > limits.batchBytes)
     throw new MnsError(
       'InvalidArgument',
       'The length of message must not be larger than MaximumMessageSize.',
     );
-  return messages;
+  return entries;
 }
 
+function entryOf(element: XmlElement): Entry {
+  try {
+    return newMessageOf(element);
+  } catch (error) {
+    if (error instanceof MnsError) return error;
+    throw error;
+  }
+}
+
+const bytesOf = (entry: Entry): number => (entry instanceof MnsError ? 0 : Buffer.byteLength(entry.body));
+
 /** A wholly bad batch is an ordinary error; a partly bad one lists both, with a status that no document names. */
-function sendBatch(queue: MessageQueue, messages: readonly NewMessage[]): Answer {
-  const problems = messages.map((message) => queue.problemWith(message));
-  const first = problems.find((problem) => problem !== undefined);
-  if (first !== undefined && problems.every((problem) => problem !== undefined)) throw mnsErrorOf(first);
-  const results = messages.map((message, at) => problems[at] ?? queue.deliver(message));
-  return xmlAnswer(first === undefined ? 201 : 500, ['Messages', results.map(resultNode)]);
+function sendBatch(queue: MessageQueue, entries: readonly Entry[]): Answer {
+  const checked = entries.map((entry) => errorOf(queue, entry) ?? entry);
+  const failure = checked.find((entry) => entry instanceof MnsError);
+  if (failure !== undefined && checked.every((entry) => entry instanceof MnsError)) throw failure;
+  const results = checked.map((entry) => (entry instanceof MnsError ? entry : queue.deliver(entry)));
+  return xmlAnswer(failure === undefined ? 201 : 500, ['Messages', results.map(resultNode)]);
+}
+
+function errorOf(queue: MessageQueue, entry: Entry): MnsError | undefined {
+  if (entry instanceof MnsError) return entry;
+  const problem = queue.problemWith(entry);
+  return problem === undefined ? undefined : mnsErrorOf(problem);
 }
 
 /** Exactly the two names of an error, or those of a sent message: the Python SDK rejects any other mix. */
-function resultNode(result: Message | Problem): XmlNode {
-  if (!(result instanceof Problem)) return ['Message', sentNodes(result)];
-  const { code, message } = mnsErrorOf(result);
+function resultNode(result: Message | MnsError): XmlNode {
+  if (!(result instanceof MnsError)) return ['Message', sentNodes(result)];
   return [
     'Message',
     [
-      ['ErrorCode', code],
-      ['ErrorMessage', message],
+      ['ErrorCode', result.code],
+      ['ErrorMessage', result.message],
     ],
   ];
 }

@@ -1,11 +1,7 @@
 import { EMULATOR_ACCOUNT } from '../../core/identity.ts';
 import { pageOf } from '../../core/listing.ts';
-import {
-  CONTENT_FORMATS,
-  NOTIFY_STRATEGIES,
-  type NotifyStrategy,
-  type Subscription,
-} from '../../core/subscription.ts';
+import type { SubscriptionRequest } from '../../core/new-subscription.ts';
+import { CONTENT_FORMATS, NOTIFY_STRATEGIES, type Subscription } from '../../core/subscription.ts';
 import type { XmlElement } from '../xml-reader.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { pageAnswer, pageRequestOf, wantsAttributes } from './list-request.ts';
@@ -16,32 +12,16 @@ import { emptyAnswer, readBody, readOptionalBody, secondsOf, textOf, xmlAnswer }
 export const subscribe: MnsAction = (context) => {
   const { services, request, name, subscription } = context;
   settled(services.topics.get(name));
-  const element = readBody(request.body, 'Subscription');
-  const endpointText = textOf(element, 'Endpoint')?.trim();
-  if (endpointText === undefined || endpointText === '') throw schemaError('Endpoint');
-  const strategy = wordOf(element, 'NotifyStrategy', NOTIFY_STRATEGIES);
-  const format = wordOf(element, 'NotifyContentFormat', CONTENT_FORMATS);
-  const { existed } = settled(
-    services.topics.subscribe(name, subscription, {
-      endpointText,
-      ...filterTagOf(element),
-      ...(strategy === undefined ? {} : { strategy }),
-      ...(format === undefined ? {} : { format }),
-    }),
-  );
+  const { endpointText, ...given } = attributesOf(readBody(request.body, 'Subscription'));
+  if (endpointText === undefined) throw schemaError('Endpoint');
+  const { existed } = settled(services.topics.subscribe(name, subscription, { endpointText, ...given }));
   // No scheme here, unlike queues and topics: recorded.
   return emptyAnswer(existed ? 204 : 201, { Location: subscriptionUrl(context, subscription) });
 };
 
 export const setSubscriptionAttributes: MnsAction = ({ services, request, name, subscription }) => {
-  const element = readOptionalBody(request.body, 'Subscription');
-  const strategy: NotifyStrategy | undefined = wordOf(element, 'NotifyStrategy', NOTIFY_STRATEGIES);
-  settled(
-    services.topics.setSubscription(name, subscription, {
-      ...filterTagOf(element),
-      ...(strategy === undefined ? {} : { strategy }),
-    }),
-  );
+  const given = attributesOf(readOptionalBody(request.body, 'Subscription'));
+  settled(services.topics.setSubscription(name, subscription, given));
   return emptyAnswer(204);
 };
 
@@ -74,9 +54,18 @@ export const unsubscribe: MnsAction = ({ services, name, subscription }) => {
 const subscriptionUrl = (context: MnsContext, subscription: string): string =>
   `${hostOf(context)}/topics/${context.name}/subscriptions/${subscription}`;
 
-function filterTagOf(element: XmlElement): { filterTag?: string } {
+/** What the body says; the rest is left as it is, or to the defaults. */
+function attributesOf(element: XmlElement): Partial<SubscriptionRequest> {
+  const endpointText = textOf(element, 'Endpoint')?.trim();
   const filterTag = textOf(element, 'FilterTag');
-  return filterTag === undefined || filterTag === '' ? {} : { filterTag };
+  const strategy = wordOf(element, 'NotifyStrategy', NOTIFY_STRATEGIES);
+  const format = wordOf(element, 'NotifyContentFormat', CONTENT_FORMATS);
+  return {
+    ...(endpointText === undefined || endpointText === '' ? {} : { endpointText }),
+    ...(filterTag === undefined || filterTag === '' ? {} : { filterTag }),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(format === undefined ? {} : { format }),
+  };
 }
 
 function wordOf<Word extends string>(
