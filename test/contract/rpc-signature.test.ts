@@ -64,6 +64,15 @@ test("the vendor's client, told to sign as of old", async () => {
   });
 });
 
+test('a nonce serves once, and must be there', async () => {
+  const query = { ProductName: 'oss', RuleName: 'by-client', SignatureNonce: randomUUID() };
+  expect(await call('GetEventRule', query)).toMatchObject({ status: 200 });
+  const again = await call('GetEventRule', query);
+  expect(again).toMatchObject({ status: 400, body: { Code: 'SignatureNonceUsed' } });
+  const none = await call('GetEventRule', { ...query, SignatureNonce: '' });
+  expect(none).toMatchObject({ status: 400, body: { Code: 'MissingSignatureNonce' } });
+});
+
 test('everything in the query', async () => {
   expect(await call('GetEventRule', { ProductName: 'oss', RuleName: 'by-client' })).toMatchObject({
     status: 200,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Services } from '../../core/services.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { authenticate } from './acs3-signature.ts';
+import { Nonces } from './nonces.ts';
 import { type OpenAction, Parameters } from './open-context.ts';
 import { OpenError } from './open-error.ts';
 import {
@@ -44,6 +45,7 @@ export class MnsOpen {
   readonly #services: Services;
   /** Answers to calls with a `ClientToken`, so that a repeat of the same call gets the same answer. */
   readonly #remembered = new Map<string, Answer>();
+  readonly #nonces = new Nonces();
 
   constructor(services: Services) {
     this.#services = services;
@@ -55,6 +57,7 @@ export class MnsOpen {
       const nowMs = this.#services.judgedTimeMs();
       if (isRpcSigned(parameters)) authenticateRpc(request, parameters, nowMs);
       else authenticate(request, nowMs);
+      this.#nonces.use(request.headers['x-acs-signature-nonce'] ?? parameters.get('SignatureNonce'), nowMs);
       return this.#once(request, parameters);
     } catch (error) {
       if (!(error instanceof OpenError)) throw error;
