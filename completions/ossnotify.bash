@@ -142,6 +142,7 @@ _ossnotify() {
     --faults) words='' ;;
     --log) words='' ;;
     --activation-delay) words='' ;;
+    --control-host) words='' ;;
     *)
       case "$path" in
         '') words='rule events tail expect decode replay stats send cleanup token manifest queue topic demo emulator probe doctor config completion help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input --help' ;;
@@ -181,7 +182,7 @@ _ossnotify() {
         /topic/delete) words='--yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /topic/unsubscribe) words='--yes --dry-run --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /demo) words='--count --no-tui --buffer --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
-        /emulator) words='env inspect --port --host --data --seed --faults --log --relaxed --strict-buckets --activation-delay --push-anywhere --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
+        /emulator) words='env inspect --port --host --data --seed --faults --log --relaxed --strict-buckets --activation-delay --push-anywhere --control-host --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/env) words='--port --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /emulator/inspect) words='--output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;
         /probe) words='--bucket --rule --timeout --output --help --version --profile --provider --region --endpoint --network --account --color --utc --quiet --verbose --no-input' ;;

@@ -423,6 +423,7 @@ complete -c ossnotify -n '__ossnotify_at emulator' -l relaxed -d 'lift the servi
 complete -c ossnotify -n '__ossnotify_at emulator' -l strict-buckets -d 'buckets exist only from PutBucket, not from the first write or rule'
 complete -c ossnotify -n '__ossnotify_at emulator' -l activation-delay -x -d 'time until a new rule raises events (default: none)'
 complete -c ossnotify -n '__ossnotify_at emulator' -l push-anywhere -d 'push to other machines too, not only to this one'
+complete -c ossnotify -n '__ossnotify_at emulator' -l control-host -x -d 'another name under which /_emulator answers, such as that of a container (repeatable)'
 complete -c ossnotify -n '__ossnotify_at emulator' -s h -l help -d 'show help'
 complete -c ossnotify -n '__ossnotify_at emulator env' -l port -x -d 'where the emulator listens'
 complete -c ossnotify -n '__ossnotify_at emulator env' -s h -l help -d 'show help'

@@ -4,7 +4,7 @@ import { DEFAULT_EMULATOR_PORT } from '../clients/profile-in-force.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import * as emulatorEnv from './emulator-env.ts';
 import * as emulatorInspect from './emulator-inspect.ts';
-import { duration, portNumber } from './option-values.ts';
+import { duration, portNumber, repeated } from './option-values.ts';
 
 interface EmulatorCommandOptions {
   readonly port: number;
@@ -17,6 +17,7 @@ interface EmulatorCommandOptions {
   readonly strictBuckets?: true | undefined;
   readonly activationDelay?: number | undefined;
   readonly pushAnywhere?: true | undefined;
+  readonly controlHost?: readonly string[] | undefined;
 }
 
 const SUBCOMMANDS = [emulatorEnv, emulatorInspect];
@@ -38,6 +39,11 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--strict-buckets', 'buckets exist only from PutBucket, not from the first write or rule')
     .option('--activation-delay <duration>', 'time until a new rule raises events (default: none)', duration)
     .option('--push-anywhere', 'push to other machines too, not only to this one')
+    .option(
+      '--control-host <name>',
+      'another name under which /_emulator answers, such as that of a container (repeatable)',
+      repeated,
+    )
     .action((flags) => act(run, flags));
   for (const { register: registerSubcommand } of SUBCOMMANDS) registerSubcommand(emulator, act);
 }
@@ -61,7 +67,18 @@ export async function run(options: EmulatorCommandOptions, context: Context): Pr
 }
 
 function settingsOf(options: EmulatorCommandOptions, { system }: Context) {
-  const { port, host, data, seed, faults, relaxed, strictBuckets, activationDelay, pushAnywhere } = options;
+  const {
+    port,
+    host,
+    data,
+    seed,
+    faults,
+    relaxed,
+    strictBuckets,
+    activationDelay,
+    pushAnywhere,
+    controlHost,
+  } = options;
   return {
     port,
     host,
@@ -72,6 +89,7 @@ function settingsOf(options: EmulatorCommandOptions, { system }: Context) {
     ...(strictBuckets && { strictBuckets }),
     ...(activationDelay !== undefined && { activationDelayMs: activationDelay }),
     ...(pushAnywhere && { pushAnywhere }),
+    ...(controlHost && { controlHosts: controlHost }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { RaisedEvent } from './core/event-log.ts';
 import type { EventRule } from './core/event-rule.ts';
 import { type EventWish, fulfils } from './core/event-wish.ts';
 import { planOf } from './core/faults.ts';
+import { Problem } from './core/problem.ts';
 import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
 import { applySeed, type Seed } from './core/seed.ts';
@@ -52,7 +53,10 @@ export interface Emulator {
   requests(): readonly RequestLogEntry[];
   /** From the next request on; an empty text ends the faults. Throws a `RangeError` for a text that names none. */
   setFaults(text: string): void;
-  /** Raises an event that no client call raises; returns whether a rule matched. */
+  /**
+   * Raises an event that no client call raises; returns whether a rule matched. Throws a `RangeError` for a type that
+   * is not in the catalogue.
+   */
   raise(request: RaiseRequest): boolean;
   /** Adds to the state what the seed describes. Throws a `SeedError`. */
   apply(seed: Seed): void;
@@ -89,7 +93,11 @@ export function emulatorOf(steering: Steering): Omit<Emulator, 'url' | 'port' | 
     },
     requests: () => steering.requests.all(),
     setFaults: (text) => services.faults.set(planOf(text)),
-    raise: (request) => steering.raise(request),
+    raise(request) {
+      const matched = steering.raise(request);
+      if (matched instanceof Problem) throw new RangeError(matched.subject);
+      return matched;
+    },
     apply: (seed) => applySeed(services, seed),
     reset: () => steering.reset(),
   };

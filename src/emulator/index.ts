@@ -10,6 +10,7 @@ import { stateOf } from './core/state.ts';
 import { JournalFile } from './data/journal-file.ts';
 import { readSeedFile } from './data/seed-file.ts';
 import { type Emulator, emulatorOf } from './emulator.ts';
+import { ControlHosts } from './http/control/control-hosts.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
 import { RequestLog } from './http/request-log.ts';
@@ -52,7 +53,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const journal = file ?? noJournal;
   const sender = new PushSender({ clock, outgoing, journal });
   const services = servicesOf(options, outgoing, sender, journal);
-  const steering = new Steering(services, new RequestLog(options.requestLog), () => sender.certificate());
+  const hosts = new ControlHosts(host, options.controlHosts ?? []);
+  const requests = new RequestLog(options.requestLog);
+  const steering = new Steering(services, requests, () => sender.certificate(), hosts);
   let server: RunningServer;
   try {
     const image = file?.open();

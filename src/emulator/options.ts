@@ -19,6 +19,8 @@ export interface EmulatorOptions {
   readonly restoreDelayMs?: number;
   /** Push to endpoints on other machines too; by default only to this one's loopback addresses. */
   readonly pushAnywhere?: boolean;
+  /** Names, beside loopback ones and `host`, under which the emulator's own API and page answer. */
+  readonly controlHosts?: readonly string[];
   /** A folder in which the state survives the end of the process; made when it is not there. */
   readonly dataDirectory?: string;
   /** A state to start from, unless the data folder holds one already: as a value, or the path of a YAML or JSON file. */

@@ -1,6 +1,8 @@
 import { parseFaults } from './core/fault-plan.ts';
+import type { Problem } from './core/problem.ts';
 import { type RaiseRequest, raiseEvent } from './core/raise-request.ts';
 import type { Services } from './core/services.ts';
+import type { ControlHosts } from './http/control/control-hosts.ts';
 import type { RequestLog } from './http/request-log.ts';
 
 /** What the program that runs the emulator, and its own HTTP API, can do beside the services' calls. */
@@ -10,8 +12,15 @@ export class Steering {
   readonly requests: RequestLog;
   /** The certificate of pushes, in PEM. */
   readonly pushCertificate: () => Promise<string>;
+  readonly hosts: ControlHosts;
 
-  constructor(services: Services, requests: RequestLog, pushCertificate: () => Promise<string>) {
+  constructor(
+    services: Services,
+    requests: RequestLog,
+    pushCertificate: () => Promise<string>,
+    hosts: ControlHosts,
+  ) {
+    this.hosts = hosts;
     this.services = services;
     this.requests = requests;
     this.pushCertificate = pushCertificate;
@@ -25,8 +34,8 @@ export class Steering {
     return undefined;
   }
 
-  /** Raises an event that no client call raises; returns whether a rule matched. */
-  raise(request: RaiseRequest): boolean {
+  /** Raises an event that no client call raises; returns whether a rule matched, or that there is no such event. */
+  raise(request: RaiseRequest): boolean | Problem {
     return raiseEvent(this.services, request);
   }
 

@@ -47,6 +47,17 @@ export class Buckets {
     return this.create(name);
   }
 
+  /** Why a rule may not name the bucket, if so; nothing is made of it yet. */
+  problemWith(name: string): Problem | undefined {
+    if (this.#byName.has(name)) return undefined;
+    if (this.#options.strict) return new Problem('bucket-missing', name);
+    return BUCKET_NAME.test(name) ? undefined : new Problem('bucket-name-invalid', name);
+  }
+
+  get isStrict(): boolean {
+    return this.#options.strict;
+  }
+
   /** Creating one's own bucket again is no error. */
   create(name: string): Bucket | Problem {
     const existing = this.#byName.get(name);

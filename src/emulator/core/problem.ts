@@ -23,6 +23,7 @@ export type ProblemKind =
   | 'rule-exists'
   | 'rule-overlap'
   | 'rule-invalid'
+  | 'event-type-unknown'
   | 'bucket-missing'
   | 'bucket-name-invalid'
   | 'bucket-not-empty'

@@ -1,6 +1,9 @@
+import { normaliseEventType } from '../../domain/event-type.ts';
+import { type Provider, providers } from '../../domain/providers/index.ts';
 import type { Buckets } from './buckets.ts';
 import { newRequestId } from './identity.ts';
 import type { ObjectEvent } from './object-event.ts';
+import { Problem } from './problem.ts';
 import type { Services } from './services.ts';
 
 /** An event to be raised without a request of a client: replication, lifecycle, mirror and their like. */
@@ -22,21 +25,32 @@ export interface RaiseRequest {
 
 const LOCAL = '127.0.0.1';
 
-/** Returns whether any rule matched; calls to KS3's callback URLs go on after that. */
-export function raiseEvent(services: Services, request: RaiseRequest): boolean {
+/** Returns whether any rule matched; calls to KS3's callback URLs go on after that. A problem is a type of no catalogue. */
+export function raiseEvent(services: Services, request: RaiseRequest): boolean | Problem {
   const cause = { sourceIp: LOCAL, requestId: newRequestId() };
-  if (!request.type.startsWith('ks3:'))
-    return services.ossEvents.raise(eventOf(services.buckets, request), cause);
-  const event = eventOf(services.ks3Buckets, request);
+  const provider = request.type.startsWith('ks3:') ? providers.ks3 : providers.oss;
+  const type = normaliseEventType(request.type, provider);
+  if (!provider.events.some((entry) => entry.type === type)) return unknownType(request.type, provider);
+  if (provider === providers.oss)
+    return services.ossEvents.raise(eventOf(services.buckets, { ...request, type }), cause);
+  const event = eventOf(services.ks3Buckets, { ...request, type });
   const matching = services.ks3Notifications.matching(event.type, event.bucket, event.key);
   void services.ks3Events.raise(event, cause);
   return matching.length > 0;
 }
 
+function unknownType(type: string, { name, events }: Provider): Problem {
+  const catalogue = events.map((entry) => entry.type).join(', ');
+  return new Problem(
+    'event-type-unknown',
+    `"${type}" is no event of the catalogue of ${name}, which has ${catalogue}`,
+  );
+}
+
 function eventOf(buckets: Buckets, { type, bucket, key, ...given }: RaiseRequest): ObjectEvent {
   const object = buckets.find(bucket)?.objects.get(key);
   return {
-    type: type.replace(/^oss:/, ''),
+    type,
     bucket,
     key,
     size: object?.content.length ?? 0,

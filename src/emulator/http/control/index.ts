@@ -1,4 +1,5 @@
 import { fulfils } from '../../core/event-wish.ts';
+import { Problem } from '../../core/problem.ts';
 import {
   ks3RuleStates,
   messageStates,
@@ -48,6 +49,8 @@ const ACTIONS: readonly (readonly [method: string, path: RegExp, action: Control
 ];
 
 export async function answerControl(steering: Steering, request: WireRequest): Promise<Answer> {
+  if (!steering.hosts.has(request.headers['host']))
+    return refusal(403, 'ForeignHost', 'Not a name of the emulator; --control-host NAME makes it one.');
   if (comesFromElsewhere(request))
     return refusal(403, 'ForeignOrigin', 'Pages of other sites may not steer the emulator.');
   const path = request.path.slice(ROOT.length).replace(/\/$/, '');
@@ -95,7 +98,10 @@ function raise(steering: Steering, { body }: WireRequest): Answer {
   const wanted = raiseRequestOf(body);
   if (wanted === undefined)
     return refusal(400, 'BadEvent', 'The body must be JSON with at least "type", "bucket" and "key".');
-  return jsonAnswer(201, { matched: steering.raise(wanted) });
+  const matched = steering.raise(wanted);
+  return matched instanceof Problem
+    ? refusal(400, 'BadEvent', `${matched.subject}.`)
+    : jsonAnswer(201, { matched });
 }
 
 function reset(steering: Steering): Answer {
@@ -105,8 +111,14 @@ function reset(steering: Steering): Answer {
 
 /** The lists of failed deliveries, now instead of once a day. */
 function writeKs3Reports({ services }: Steering): Answer {
-  services.ks3Reports.write();
-  return { status: 204, headers: {} };
+  const [problem] = services.ks3Reports.write();
+  return problem === undefined
+    ? { status: 204, headers: {} }
+    : refusal(
+        409,
+        'ReportNotWritten',
+        `A report waits for its bucket: ${problem.subject} (${problem.kind}).`,
+      );
 }
 
 /** The body is a text as of `--faults`; an empty one ends them. */

@@ -2,7 +2,7 @@ import type { Services } from '../../core/services.ts';
 import { contradictsMd5 } from '../content-md5.ts';
 import { actionFor, formUploadOf } from '../oss/oss-actions.ts';
 import type { OssOutcome } from '../oss/oss-context.ts';
-import { OssError } from '../oss/oss-error.ts';
+import { OssError, ossErrorOf } from '../oss/oss-error.ts';
 import { type Reading, readingsOf } from '../oss/reading.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { withoutChunks } from './chunked-body.ts';
@@ -42,8 +42,13 @@ async function act(
   { bucket = '', key = '' }: Reading,
 ): Promise<Answer> {
   if (bucket !== '' && key === '' && request.query.has('notification')) {
-    services.ks3Buckets.forWriting(bucket);
-    return answerNotification(services.ks3Notifications, bucket, request);
+    const { ks3Buckets, ks3Notifications } = services;
+    const problem = ks3Buckets.problemWith(bucket);
+    if (problem !== undefined) throw ossErrorOf(problem);
+    // A rule makes its bucket; looking whether there are rules does not.
+    const answer = answerNotification(ks3Notifications, bucket, request);
+    if (request.method === 'PUT') ks3Buckets.forWriting(bucket);
+    return answer;
   }
   if (contradictsMd5(request.headers['content-md5'], request.body)) throw new OssError('InvalidDigest');
   if (request.query.has('acl'))

@@ -29,6 +29,7 @@ const CODE_OF: Partial<Record<ProblemKind, readonly [status: number, code: strin
     'SubscriptionAlreadyExist',
     'A subscription of this name exists with other attributes',
   ],
+  'bucket-missing': [404, 'NoSuchBucket', 'The specified bucket does not exist'],
   'endpoint-invalid': [400, 'EndpointInvalid', 'The endpoint is not valid'],
 };
 

@@ -12,12 +12,13 @@ const SUBSCRIPTIONS_SHOWN = 20;
 
 export const createEventRule: OpenAction = ({ services, parameters }) => {
   requireOss(parameters);
-  const rule = settled(services.rules.create(ruleRequestOf(parameters)));
+  const { buckets, rules } = services;
+  const request = ruleRequestOf(parameters);
+  const named = request.matchRules.flat().flatMap((description) => bucketOf(description) ?? []);
+  if (buckets.isStrict) for (const bucket of named) settled(buckets.get(bucket));
+  const rule = settled(rules.create(request));
   // A bucket exists from the first rule that names it.
-  for (const description of rule.matchRules.flat()) {
-    const bucket = bucketOf(description);
-    if (bucket !== undefined) services.buckets.forWriting(bucket);
-  }
+  for (const bucket of named) buckets.forWriting(bucket);
   return rule.name;
 };
 

@@ -94,7 +94,7 @@ const CODE_OF: Partial<Record<ProblemKind, OssCode>> = {
   'restore-not-needed': 'OperationNotSupported',
 };
 
-function ossErrorOf({ kind, subject }: Problem): OssError {
+export function ossErrorOf({ kind, subject }: Problem): OssError {
   const code = CODE_OF[kind] ?? 'InvalidArgument';
   if (code === 'NoSuchBucket') return new OssError(code, undefined, { BucketName: subject });
   if (code === 'NoSuchKey') return new OssError(code, undefined, { Key: subject });
