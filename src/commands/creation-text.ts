@@ -26,6 +26,22 @@ export function creationText(
   return `${endpoint.type === 'http' ? rule.name : endpoint.value}\n`;
 }
 
+/** The plan for programs; what a URL hides stays hidden. */
+export function creationValue({ steps, endpoint }: Creation) {
+  return { endpoint: shownEndpoint(endpoint), steps: steps.map(shownStep) };
+}
+
+function shownEndpoint(endpoint: RuleEndpoint): RuleEndpoint {
+  return endpoint.type === 'http' ? { ...endpoint, urls: endpoint.urls.map(maskedUrl) } : endpoint;
+}
+
+function shownStep(step: CreationStep): CreationStep {
+  if (step.kind === 'create-rule') return { ...step, endpoint: shownEndpoint(step.endpoint) };
+  if (step.kind === 'subscribe' && step.to.kind === 'url')
+    return { ...step, to: { ...step.to, url: maskedUrl(step.to.url) } };
+  return step;
+}
+
 /** The receiver in the words of `--to`. */
 export function describeEndpoint(endpoint: RuleEndpoint): string {
   if (endpoint.type !== 'http') return `${endpoint.type} ${endpoint.value}`;

@@ -9,6 +9,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { probeFor, probeStore } from './probe-ports.ts';
 import { providerInForce } from './provider-in-force.ts';
+import { isLocalEndpoint } from './rule-place.ts';
 import { commandForSamePlace, hintForSamePlace } from './same-place.ts';
 
 interface DoctorOptions {
@@ -70,7 +71,6 @@ async function doctorPorts(
   context: Context,
 ): Promise<DoctorPorts> {
   const { services, settings } = context;
-  const endpoint = (await settings.get('endpoint'))?.value;
   return {
     provider,
     region: await settings.get('region'),
@@ -86,7 +86,7 @@ async function doctorPorts(
     }),
     ...(!readOnly && { store: (name: string) => probeStore(name, provider, services) }),
     probeFor: (rule) => probeFor(rule, context),
-    isLocal: endpoint !== undefined && /^https?:\/\/(127\.|localhost|\[::1\])/.test(endpoint),
+    isLocal: await isLocalEndpoint(settings),
   };
 }
 

@@ -2,7 +2,7 @@ import {
   type DeliveryStyle,
   type DesiredRule,
   USUAL_STYLE,
-  validateDesiredRule,
+  validateDesiredParts,
 } from '../domain/desired-rule.ts';
 import { type Destination, parseDestination } from '../domain/destination.ts';
 import { isKnownEventType, normaliseEventType, suggestEventType } from '../domain/event-type.ts';
@@ -29,7 +29,10 @@ export interface RuleArguments {
   readonly report?: string | undefined;
 }
 
-/** The rule that the arguments describe. @throws {UsageError} for the first thing that is wrong with it. */
+/**
+ * The rule that the arguments describe; overlap among its own descriptions is judged with all other overlap.
+ * @throws {UsageError} for the first thing that is wrong with it.
+ */
 export function readRule(given: RuleArguments, provider: Provider): DesiredRule {
   const { to = [], direct, format, retry, report } = given;
   const method = given.method ?? provider.callbackMethods[0];
@@ -46,18 +49,29 @@ export function readRule(given: RuleArguments, provider: Provider): DesiredRule 
     ...(method !== undefined && { method }),
     ...(report !== undefined && { report: parseReport(report) }),
   };
-  refuse(validateDesiredRule(rule, provider));
+  refuse(validateDesiredParts(rule, provider));
   return rule;
 }
 
-/** `--match` in the star notation, `--prefix` with `--suffix`, `--key`; without any, every key of the bucket. */
+/** `--match` in the star notation, or `--prefix` with `--suffix`, or `--key`; without any, every key of the bucket. */
 function readResources({ match = [], prefix = [], suffix = [], key = [] }: RuleArguments): Resource[] {
+  requireOneWay({ '--match': match, '--prefix and --suffix': [...prefix, ...suffix], '--key': key });
   const resources = [
     ...match.map(readPattern),
     ...readAffixes(prefix, suffix),
     ...key.map((name): Resource => ({ kind: 'name', key: name })),
   ];
   return resources.length > 0 ? resources : [{ kind: 'pattern', prefix: '', suffix: '' }];
+}
+
+function requireOneWay(ways: Readonly<Record<string, readonly string[]>>): void {
+  const used = Object.entries(ways).flatMap(([way, texts]) => (texts.length > 0 ? [way] : []));
+  if (used.length <= 1) return;
+  throw new UsageError(
+    'several-ways',
+    `keys are described in ${used.length} ways at once: ${used.join(', ')}`,
+    "use one of them: --match 'PREFIX*SUFFIX' says all that the others do, and is repeatable",
+  );
 }
 
 function readPattern(text: string): Resource {

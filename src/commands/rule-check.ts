@@ -8,7 +8,7 @@ import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { providerInForce } from './provider-in-force.ts';
 import { loadRuleFiles } from './rule-file-input.ts';
-import { type Place, servicesAt } from './rule-place.ts';
+import { isLocalEndpoint, type Place, servicesAt } from './rule-place.ts';
 
 interface RuleCheckOptions {
   readonly files: readonly string[];
@@ -32,7 +32,7 @@ export async function run(options: RuleCheckOptions, context: Context): Promise<
   const files = await loadRuleFiles(filesToRead(options, context), context);
   const live = options.againstLive ? await readLive(files, options, context) : [];
   const { checkRules } = await import('../use-cases/check-rules.ts');
-  const report = await checkRules(files, live);
+  const report = await checkRules(files, live, await isLocalEndpoint(context.settings));
   await printResult(context, options.output, {
     value: { findings: report.findings, rules: report.rules, cutShort: report.cutShort },
     text: () => report.findings.map((finding) => textOf(finding, context)).join(''),

@@ -3,7 +3,9 @@ import type { ChangeOutcome, LiveRule } from '../clients/rules.ts';
 import { type DesiredRule, FORMATS, RETRIES } from '../domain/desired-rule.ts';
 import { formatDestination } from '../domain/destination.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
+import { findOverlaps } from '../domain/overlap.ts';
 import { findingsOf } from '../domain/overlap-finding.ts';
+import { privateCallbacks } from '../domain/private-address.ts';
 import type { Provider } from '../domain/providers/index.ts';
 import { formatResource } from '../domain/resource.ts';
 import { type CreationPlan, type CreationRequest, planCreation } from '../domain/rule-creation.ts';
@@ -11,14 +13,14 @@ import { UsageError } from '../errors.ts';
 import { uncheckedText } from '../use-cases/unchecked-write.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { creationPorts, sixteenDigits } from './creation-ports.ts';
-import { creationText, refusalOf } from './creation-text.ts';
+import { creationText, creationValue, refusalOf } from './creation-text.ts';
 import { duration, listed, repeated } from './option-values.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
 import { probeFor } from './probe-ports.ts';
 import { providerInForce } from './provider-in-force.ts';
 import { type RuleArguments, readRule } from './rule-arguments.ts';
 import { askToOverwrite, findElsewhere, listWired } from './rule-namesakes.ts';
-import { warnOfRegion } from './rule-place.ts';
+import { isLocalEndpoint, warnOfRegion } from './rule-place.ts';
 import { ruleView } from './rule-view.ts';
 import { WAIT_LIMIT_MS, waitUntilActive } from './wait-until-active.ts';
 
@@ -81,8 +83,10 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
     strict: options.strict === true,
     digits: sixteenDigits(context.system.random),
   };
+  refuseOverlapWithin(request, provider);
   if (options.wait) requireObservable(request.rule, context);
   if (provider.name === 'ks3') await warnOfRegion(context);
+  await warnOfPrivateCallbacks(request.rule, provider, context);
   const rules = await context.services.rules(options.bucket);
   const live = await listWired(options.name, rules, provider, context);
   const elsewhere = await findElsewhere(options.name, live, rules, context);
@@ -98,8 +102,7 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   await printResult(context, options.output, {
     value: {
       rule: ruleValue(request.rule),
-      endpoint: plan.endpoint,
-      steps: plan.steps,
+      ...creationValue(plan),
       ...(plan.overwrites && {
         overwrites: { rule: plan.overwrites.name, bucket: plan.overwrites.bucket },
       }),
@@ -112,6 +115,21 @@ export async function run(options: RuleCreateOptions, context: Context): Promise
   const deed = plan.overwrites ? 'overwritten' : 'created';
   context.tell(`rule ${options.name} ${deed}; it takes effect within ${provider.activationMinutes} minutes`);
   return options.wait ? waitUntilActive(request.rule, options.timeout, provider, context) : 0;
+}
+
+async function warnOfPrivateCallbacks(
+  rule: DesiredRule,
+  provider: Provider,
+  { settings, tell }: Context,
+): Promise<void> {
+  const isLocal = await isLocalEndpoint(settings);
+  for (const message of privateCallbacks(rule, provider, isLocal)) tell(`warning: ${message}`);
+}
+
+/** Told before anything is asked for, as an overlap with another rule is told. */
+function refuseOverlapWithin({ rule, force, strict }: CreationRequest, provider: Provider): void {
+  const overlaps = findOverlaps([rule], provider).filter(({ level }) => level === 'error' || strict);
+  if (overlaps.length > 0 && !force) throw refusalOf({ kind: 'overlap', overlaps }, rule, provider);
 }
 
 /** Before anything is made: a rule that no probe can fire is never seen to be active. @throws {UsageError} */

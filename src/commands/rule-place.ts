@@ -1,6 +1,7 @@
 import { KS3_NOTIFYING_REGIONS } from '../clients/ks3-host.ts';
 import type { Services } from '../clients/services.ts';
 import type { Setting } from '../clients/settings.ts';
+import { isLoopbackUrl } from '../domain/private-address.ts';
 import type { ProviderName } from '../domain/providers/index.ts';
 import { UsageError } from '../errors.ts';
 import type { Context } from './context.ts';
@@ -40,4 +41,10 @@ export async function warnOfRegion({ settings, tell }: Context): Promise<void> {
   const region = (await settings.get('region'))?.value;
   if (region === undefined || KS3_NOTIFYING_REGIONS.includes(region.toUpperCase())) return;
   tell(`warning: KS3 offers event notification in Ningxia and Russia only, not in ${region}`);
+}
+
+/** Whether an emulator on this computer is spoken to. */
+export async function isLocalEndpoint(settings: Context['settings']): Promise<boolean> {
+  const endpoint = (await settings.get('endpoint'))?.value;
+  return endpoint !== undefined && isLoopbackUrl(endpoint);
 }

@@ -1,6 +1,7 @@
-import type { Destination } from './destination.ts';
+import { type Destination, formatDestination } from './destination.ts';
 import { expandEventType, normaliseEventType } from './event-type.ts';
 import type { FailureReport } from './live-rule.ts';
+import { maskedUrl } from './masked-url.ts';
 import type { Problem } from './problem.ts';
 import type { Provider } from './providers/index.ts';
 import { type Rule, validateParts, validateRule } from './rule.ts';
@@ -60,7 +61,9 @@ function checkDestinations(rule: DesiredRule, provider: Provider): Problem[] {
     ...checkTopics(rule),
     ...checkDirect(rule),
     ...checkMethod(rule, provider),
-    ...(rule.report && !provider.failureReports ? [noReports(provider)] : []),
+    ...checkRepeated(rule),
+    ...checkStyle(rule, provider),
+    ...checkReport(rule, provider),
   ];
 }
 
@@ -107,7 +110,39 @@ function checkMethod({ method }: DesiredRule, { label, callbackMethods }: Provid
   return [{ code: 'bad-method', message, hint }];
 }
 
-function noReports({ label }: Provider): Problem {
-  const message = `${label} lists no failed deliveries in a bucket`;
-  return { code: 'no-reports', message, hint: 'leave the report out' };
+function checkRepeated({ destinations }: DesiredRule): Problem[] {
+  const texts = destinations.map(formatDestination);
+  const again = texts.find((text, at) => texts.indexOf(text) < at);
+  if (again === undefined) return [];
+  return [
+    { code: 'repeated-destination', message: `${maskedUrl(again)} is given twice`, hint: 'give it once' },
+  ];
+}
+
+/** Whoever calls URLs itself, as KS3 does, has one form of message and one way to try again. */
+function checkStyle({ style }: DesiredRule, { label, callbackMethods }: Provider): Problem[] {
+  if (style === undefined || callbackMethods.length === 0) return [];
+  const message = `${label} leaves no choice of format and retry`;
+  return [{ code: 'no-style', message, hint: 'leave format and retry out' }];
+}
+
+function checkReport(
+  { report }: DesiredRule,
+  { label, failureReports, bucketName, maxKeyBytes }: Provider,
+): Problem[] {
+  if (report === undefined) return [];
+  if (!failureReports) {
+    const message = `${label} lists no failed deliveries in a bucket`;
+    return [{ code: 'no-reports', message, hint: 'leave the report out' }];
+  }
+  if (!bucketName.pattern.test(report.bucket)) {
+    const message = `${JSON.stringify(report.bucket)} is no bucket name for the report`;
+    return [
+      { code: 'bad-report', message, hint: `write BUCKET[/PREFIX]; a bucket name has ${bucketName.rule}` },
+    ];
+  }
+  const bytes = Buffer.byteLength(report.prefix);
+  if (bytes <= maxKeyBytes) return [];
+  const message = `the report's prefix has ${bytes} bytes, ${label} takes at most ${maxKeyBytes}`;
+  return [{ code: 'bad-report', message, hint: 'shorten the prefix' }];
 }

@@ -1,4 +1,22 @@
+import type { DesiredRule } from './desired-rule.ts';
+import { maskedUrl } from './masked-url.ts';
+import type { Provider } from './providers/index.ts';
+
 /** Which URLs only this computer, or only its network, can reach: KS3 calls from the Internet. */
+
+/** What to warn of: callbacks that the service cannot make. An emulator on this computer makes those to it. */
+export function privateCallbacks(
+  { destinations }: Pick<DesiredRule, 'destinations'>,
+  { callbackMethods, label }: Provider,
+  isLocal: boolean,
+): string[] {
+  if (callbackMethods.length === 0) return [];
+  const urls = destinations.flatMap((each) => (each.kind === 'url' ? [each.url] : []));
+  const far = urls.filter((url) => isPrivateUrl(url) && !(isLocal && isLoopbackUrl(url)));
+  return far.map(
+    (url) => `${label} calls from the Internet, and ${maskedUrl(url)} is an address of a private network`,
+  );
+}
 
 export function isLoopbackUrl(url: string): boolean {
   return /^(localhost|127\.|\[::1\]|.*\.localhost$)/.test(hostOf(url));

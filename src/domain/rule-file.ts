@@ -144,4 +144,7 @@ const MEMBER_OF: Readonly<Record<string, string>> = {
   'direct-needs-queue': 'direct',
   'bad-method': 'method',
   'no-reports': 'report',
+  'bad-report': 'report',
+  'repeated-destination': 'to',
+  'no-style': 'format',
 };

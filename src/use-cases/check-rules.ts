@@ -1,6 +1,7 @@
 import type { LiveRule } from '../domain/live-rule.ts';
 import type { Overlap } from '../domain/overlap.ts';
 import { overlapFacts } from '../domain/overlap-report.ts';
+import { privateCallbacks } from '../domain/private-address.ts';
 import { type ProviderName, providers } from '../domain/providers/index.ts';
 import { validateRule } from '../domain/rule.ts';
 import { checkTogether, type PlacedRule, type RuleFinding } from '../domain/rule-check.ts';
@@ -49,10 +50,14 @@ interface Located extends PlacedRule {
   readonly line: () => Promise<number | undefined>;
 }
 
-/** Lints files, and with them the rules that are live: each rule by itself, then all of them together. */
+/**
+ * Lints files, and with them the rules that are live: each rule by itself, then all of them together. `isLocal` says
+ * that callbacks are made on this computer, as an emulator makes them.
+ */
 export async function checkRules(
   files: readonly LoadedRuleFile[],
   live: readonly LiveScope[],
+  isLocal = false,
 ): Promise<CheckReport> {
   const fromFiles = files.flatMap(rulesOf);
   const rules = [...fromFiles, ...live.flatMap((scope) => liveRules(scope, fromFiles))];
@@ -61,6 +66,7 @@ export async function checkRules(
   const others = together.filter(({ overlap }) => !overlap);
   const findings = [
     ...(await Promise.all(files.map(fileFindings))).flat(),
+    ...(await Promise.all(files.map((file) => callbackFindings(file, isLocal)))).flat(),
     ...live.flatMap((scope) => liveFindings(scope)),
     ...(await Promise.all([...others, ...overlaps.slice(0, MOST_OVERLAPS)].map(locate))),
   ];
@@ -116,6 +122,29 @@ async function fileFindings({ name, problems, lineOf }: LoadedRuleFile): Promise
         source: name,
         ...(line !== undefined && { line }),
         ...(rule && { rule }),
+      };
+    }),
+  );
+}
+
+/** Callbacks that nobody will get; that depends on who calls, so it is a warning. */
+async function callbackFindings(file: LoadedRuleFile, isLocal: boolean): Promise<Finding[]> {
+  const found = file.documents.flatMap(({ provider, rules }) =>
+    rules.flatMap((rule) =>
+      privateCallbacks(rule, providers[provider], isLocal).map((message) => ({ rule, message })),
+    ),
+  );
+  return Promise.all(
+    found.map(async ({ rule: { name, at }, message }) => {
+      const line = await file.lineOf([...at, 'to']);
+      return {
+        code: 'private-callback',
+        level: 'warning' as const,
+        message: `rule ${name}: ${message}`,
+        hint: 'name a URL with a public host',
+        source: file.name,
+        ...(line !== undefined && { line }),
+        ...(name && { rule: name }),
       };
     }),
   );

@@ -52,6 +52,7 @@ const COMMANDS: readonly {
   { path: 'queue create', args: ['some-queue', '--topic', 'no-such-topic', '--dry-run'] },
   { path: 'queue delete', args: ['no-such-queue', '--yes'], status: 5 },
   { path: 'topic delete', args: ['nosuch', '--yes'], status: 5 },
+  { path: 'topic unsubscribe', args: ['nosuch', 'none', '--yes'], status: 5 },
   { path: 'demo', args: ['--count', '2'] },
   { path: 'emulator', args: ['--port', '0', '--host', '203.0.113.1'], status: 1 },
   { path: 'emulator env', args: [] },

@@ -85,10 +85,22 @@ describe('rule create', () => {
       /PREFIX\*SUFFIX/,
     ],
     [
-      'entries that overlap',
-      ['ok', '--event', 'ObjectCreated:*', '--match', 'a*', '--match', 'ab*'],
-      /both match "ab"/,
-      /./,
+      'keys described in two ways',
+      ['ok', '--event', 'ObjectCreated:*', '--prefix', 'a', '--match', 'b*'],
+      /in 2 ways at once: --match, --prefix and --suffix/,
+      /--match/,
+    ],
+    [
+      'a key beside a prefix',
+      ['ok', '--event', 'ObjectCreated:*', '--prefix', 'a', '--key', 'b'],
+      /--prefix and --suffix, --key/,
+      /--match/,
+    ],
+    [
+      'a destination twice',
+      ['ok', '--event', 'ObjectCreated:*', '--to', 'http://e.x/?t=hush', '--to', 'http://e.x/?t=hush'],
+      /^error: http:\/\/e\.x\/\?t=\*\*\* is given twice/,
+      /once/,
     ],
     ['a bad destination', ['ok', '--event', 'ObjectCreated:*', '--to', 'movies'], /"movies"/, /topic:NAME/],
     ['two topics', ['ok', '--event', 'ObjectCreated:*', '--to', 'topic:a,topic:b'], /one topic/, /--to/],
@@ -114,6 +126,18 @@ describe('rule create', () => {
     expect(second).toMatch(remedy);
     expect(rest).toEqual(['']);
     expect(await ruleNames()).toEqual(before);
+  });
+
+  it('refuses entries that overlap as it refuses rules that do', async () => {
+    const argv = ['self', '--event', 'ObjectCreated:*', '--match', 'a*', '--match', 'ab*'] as const;
+    expect(await create(...argv)).toEqual({
+      status: 6,
+      stdout: '',
+      stderr:
+        'error: rule self overlaps itself (a* and ab*) for ObjectCreated:*: both match the key "ab"\n' +
+        'hint: nothing was changed; ab* of rule self is redundant: a* matches all that it does (--force leaves it to the service)\n',
+    });
+    expect(await ruleNames()).not.toContain('self');
   });
 
   it('takes events as repeats and as lists alike', async () => {
