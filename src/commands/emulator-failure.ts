@@ -1,4 +1,4 @@
-import { JournalError, SeedError } from '../emulator/index.ts';
+import { FolderInUseError, JournalError, SeedError } from '../emulator/index.ts';
 import { Failure, UsageError } from '../errors.ts';
 
 interface StartOptions {
@@ -23,6 +23,12 @@ export function startFailure(error: unknown, { port, host, data, seed }: StartOp
       `--faults: ${error.message}`,
       'write NAME=VALUE pairs, such as error=0.2,drop=0.05,seed=7',
     );
+  }
+  if (error instanceof FolderInUseError) {
+    return new Failure('failure', 'data-in-use', error.message, {
+      hint: 'stop that one, or name another folder with --data',
+      cause: error,
+    });
   }
   if (error instanceof JournalError) {
     return new Failure('failure', 'bad-data', `the folder ${data} cannot be used: ${error.message}`, {

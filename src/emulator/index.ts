@@ -37,6 +37,7 @@ export type {
   SubscriptionState,
   TopicState,
 } from './core/state.ts';
+export { FolderInUseError } from './data/folder-lock.ts';
 export { JournalError } from './data/journal-file.ts';
 export type { Emulator } from './emulator.ts';
 export type { RequestLogEntry } from './http/request-log.ts';
@@ -44,7 +45,7 @@ export type { EmulatorOptions } from './options.ts';
 
 /**
  * Starts MNS, its rule API, OSS and KS3 on one port. Rejects with Node's `EADDRINUSE` when the port is taken, with a
- * `SeedError`, a `JournalError` or (for faults) a `RangeError` when it cannot start from what it was given.
+ * `SeedError`, a `JournalError`, a `FolderInUseError` or (for faults) a `RangeError` when it cannot start from what it was given.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, clock = realClock, dataDirectory } = options;

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, wr
 import { join } from 'node:path';
 import type { Change, Journal } from '../core/journal.ts';
 import { StateImage } from '../core/state-image.ts';
+import { lockFolder } from './folder-lock.ts';
 
 /**
  * The changes of the account as JSON lines in a file. Every change is handed to the operating system before its
@@ -21,18 +22,25 @@ export class JournalError extends Error {
 
 export class JournalFile implements Journal {
   readonly isKept = true;
+  readonly #directory: string;
   readonly #path: string;
+  #unlock: () => void = () => undefined;
   #descriptor: number | undefined;
   #pending: string[] = [];
   #grownBytes = 0;
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true });
+    this.#directory = directory;
     this.#path = join(directory, FILE_NAME);
   }
 
-  /** Reads what is there, writes it anew without what is past, and stands ready to record. */
+  /**
+   * Reads what is there, writes it anew without what is past, and stands ready to record. Throws a `FolderInUseError`
+   * while another emulator has it open.
+   */
   open(): StateImage {
+    this.#unlock = lockFolder(this.#directory);
     const image = readImage(this.#path);
     this.#rewrite(image);
     return image;
@@ -56,6 +64,8 @@ export class JournalFile implements Journal {
     this.flush();
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
+    this.#unlock();
+    this.#unlock = () => undefined;
   }
 
   #rewrite(image: StateImage): void {
