@@ -42,11 +42,11 @@ export interface Emulator {
   pushes(): PushState[];
   /** The certificate that pushes are signed with, in PEM: what a receiver under test has to pin. */
   pushCertificate(): Promise<string>;
-  /** The newest events that were raised, whether or not a rule asked for them; oldest first. */
+  /** The newest events that were raised by now, whether or not a rule asked for them; oldest first. */
   events(): readonly RaisedEvent[];
   /**
    * The first event that fulfils the wish, also one raised before the call. Rejects when there is none within
-   * `timeoutMs` (default 10 seconds) of the emulator's clock.
+   * `timeoutMs` (default 10 seconds) of the emulator's clock, or when the emulator is closed.
    */
   waitFor(wish: EventWish, timeoutMs?: number): Promise<RaisedEvent>;
   /** The newest requests, oldest first. */
@@ -60,7 +60,7 @@ export interface Emulator {
   raise(request: RaiseRequest): boolean;
   /** Adds to the state what the seed describes. Throws a `SeedError`. */
   apply(seed: Seed): void;
-  /** Back to an empty account without a restart; polls that wait end. */
+  /** Back to an empty account and the faults of the start, without a restart; polls that wait end. */
   reset(): void;
   /** Ends waiting polls at once, and all connections with them. */
   close(): Promise<void>;
@@ -88,6 +88,8 @@ export function emulatorOf(steering: Steering): Omit<Emulator, 'url' | 'port' | 
     events: () => services.log.all(),
     async waitFor(wish, timeoutMs = USUAL_TIMEOUT_MS) {
       const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), timeoutMs);
+      if (event === 'ended')
+        throw new Error(`the emulator was closed while waiting for an event ${JSON.stringify(wish)}`);
       if (event === undefined) throw new Error(`no event ${JSON.stringify(wish)} within ${timeoutMs} ms`);
       return event;
     },

@@ -18,6 +18,7 @@ import type { EmulatorOptions } from './options.ts';
 import { Router } from './router.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { Steering } from './steering.ts';
+import { reachableHost, urlHost } from './url-host.ts';
 
 export type { Clock } from './core/clock.ts';
 export type { RaisedEvent } from './core/event-log.ts';
@@ -65,8 +66,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       loadState(services, image);
     }
     await sow(services, options.seed);
-    server = await startServer({ host, port, router: new Router(steering) });
-    sender.baseUrl = `http://${host}:${server.port}`;
+    server = await startServer({ host, port, router: new Router(steering), now: services.judgedTimeMs });
+    sender.baseUrl = `http://${reachableHost(host, options.pushAnywhere ?? false)}:${server.port}`;
     if (image !== undefined) resumePushes(services, image);
   } catch (error) {
     file?.close();
@@ -74,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   return {
     ...emulatorOf(steering),
-    url: sender.baseUrl,
+    url: `http://${urlHost(host)}:${server.port}`,
     port: server.port,
     async close() {
       endTimers(services);

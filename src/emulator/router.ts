@@ -3,42 +3,69 @@ import { type ApiFamily, apiFamilyOf } from './http/api-family.ts';
 import { answerControl } from './http/control/index.ts';
 import { refusal } from './http/control/json-answer.ts';
 import { faultAnswer } from './http/fault-answer.ts';
-import { answerKs3, ks3FailureAnswer } from './http/ks3/index.ts';
-import { answerMns, mnsErrorAnswer } from './http/mns/index.ts';
+import { answerKs3, ks3FailureAnswer, ks3RefusalByHead } from './http/ks3/index.ts';
+import { answerMns, mnsErrorAnswer, mnsRefusalByHead } from './http/mns/index.ts';
+import { longestMnsBodyBytes } from './http/mns/mns-body-limit.ts';
+import { MESSAGE_TOO_LONG } from './http/mns/mns-error.ts';
 import { MnsOpen, openErrorAnswer } from './http/mns-open/index.ts';
 import { OpenError } from './http/mns-open/open-error.ts';
 import { operationName } from './http/operation-name.ts';
 import { isForm } from './http/oss/form-data.ts';
-import { answerOss, ossErrorAnswer } from './http/oss/index.ts';
+import { answerOss, ossErrorAnswer, ossRefusalByHead } from './http/oss/index.ts';
+import type { BodyRefusal } from './http/request-body.ts';
 import { logEntryOf } from './http/request-log.ts';
-import type { Answer, WireRequest } from './http/wire-request.ts';
+import type { Answer, RequestHead, WireRequest } from './http/wire-request.ts';
 import type { Steering } from './steering.ts';
 
+const NO_BODY = Buffer.alloc(0);
 const MIB = 1024 * 1024;
 
-/** Sixteen messages, every character of which is escaped, fit into one MiB; an object may be large. */
-const MAXIMUM_BODY_BYTES: Readonly<Record<ApiFamily, number>> = {
-  control: 16 * MIB,
-  'mns-open': MIB,
-  mns: MIB,
-  ks3: 256 * MIB,
-  oss: 256 * MIB,
-};
+/** Enough for the objects of tests; the services take 5 GB. */
+const LARGEST_OBJECT_BYTES = 256 * MIB;
+/** Parameters of rules and topics, in a query string or a form. */
+const LARGEST_OPEN_BYTES = MIB;
+/** The controls' largest body is an event to be raised. */
+const LARGEST_CONTROL_BYTES = 16 * MIB;
 
 /** Gives every request to the API family that it is for. */
 export class Router {
   readonly #services: Services;
   readonly #steering: Steering;
   readonly #mnsOpen: MnsOpen;
+  readonly #maximumBodyBytes: Readonly<Record<ApiFamily, number>>;
 
   constructor(steering: Steering) {
     this.#steering = steering;
     this.#services = steering.services;
     this.#mnsOpen = new MnsOpen(steering.services);
+    this.#maximumBodyBytes = {
+      control: LARGEST_CONTROL_BYTES,
+      'mns-open': LARGEST_OPEN_BYTES,
+      // Without bounds on properties only memory bounds a batch.
+      mns: Math.min(longestMnsBodyBytes(steering.services.limits), LARGEST_OBJECT_BYTES),
+      ks3: LARGEST_OBJECT_BYTES,
+      oss: LARGEST_OBJECT_BYTES,
+    };
   }
 
-  maximumBodyBytes(family: ApiFamily): number {
-    return MAXIMUM_BODY_BYTES[family];
+  maximumBodyBytes(head: RequestHead): number {
+    return this.#maximumBodyBytes[apiFamilyOf(head)];
+  }
+
+  /** The answer to a request that is refused whatever its body, so that the body need not be kept. */
+  refusalByHead(head: RequestHead): Answer | undefined {
+    const request = { ...head, body: NO_BODY };
+    const answer = this.#refusalByHead(request);
+    if (answer !== undefined) this.#logRefusal(request, answer);
+    return answer;
+  }
+
+  /** The answer to a request whose body is longer than it may be, or than there is room for. */
+  refuseBody(head: RequestHead, refusal: BodyRefusal): Answer {
+    const request = { ...head, body: NO_BODY };
+    const answer = refusal === 'no-room' ? faultAnswer(familyOf(request), request, 503) : tooLarge(request);
+    this.#logRefusal(request, answer);
+    return answer;
   }
 
   async answer(request: WireRequest): Promise<Answer | 'drop'> {
@@ -77,19 +104,36 @@ export class Router {
     }
   }
 
-  refuseBody(request: WireRequest): Answer {
-    switch (familyOf(request)) {
-      case 'control':
-        return refusal(413, 'BodyTooLarge', 'The body is too large.');
+  #refusalByHead(request: WireRequest): Answer | undefined {
+    switch (apiFamilyOf(request)) {
       case 'mns':
-        return mnsErrorAnswer(request, 'InvalidArgument');
-      case 'mns-open':
-        return openErrorAnswer(request, new OpenError(413, 'RequestBodyTooLarge', 'The body is too large.'));
+        return mnsRefusalByHead(this.#services, request);
       case 'ks3':
-        return ks3FailureAnswer(request, 400, 'EntityTooLarge');
+        return ks3RefusalByHead(this.#services, request);
+      case 'oss':
+        return ossRefusalByHead(this.#services, request);
       default:
-        return ossErrorAnswer(request, 'EntityTooLarge');
+        return undefined;
     }
+  }
+
+  #logRefusal(request: WireRequest, answer: Answer): void {
+    const family = familyOf(request);
+    if (family === 'control') return;
+    const { clock, buckets } = this.#services;
+    const operation = operationName(family, request, buckets);
+    const atMs = clock.now();
+    this.#steering.requests.add(
+      logEntryOf({
+        request,
+        family,
+        operation,
+        answer,
+        startedAtMs: atMs,
+        endedAtMs: atMs,
+        fault: undefined,
+      }),
+    );
   }
 
   #answerOf(request: WireRequest): Answer | Promise<Answer> {
@@ -121,6 +165,21 @@ export class Router {
       default:
         return ossErrorAnswer(request, 'InternalError');
     }
+  }
+}
+
+function tooLarge(request: WireRequest): Answer {
+  switch (familyOf(request)) {
+    case 'control':
+      return refusal(413, 'BodyTooLarge', 'The body is too large.');
+    case 'mns':
+      return mnsErrorAnswer(request, 'InvalidArgument', MESSAGE_TOO_LONG);
+    case 'mns-open':
+      return openErrorAnswer(request, new OpenError(413, 'RequestBodyTooLarge', 'The body is too large.'));
+    case 'ks3':
+      return ks3FailureAnswer(request, 400, 'EntityTooLarge');
+    default:
+      return ossErrorAnswer(request, 'EntityTooLarge');
   }
 }
 

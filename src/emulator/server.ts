@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newRequestId } from './core/identity.ts';
-import { apiFamilyOf } from './http/api-family.ts';
+import { BodyMemory } from './http/body-memory.ts';
+import { dateHeader } from './http/date-header.ts';
+import { headersAsText, headersForNode } from './http/header-text.ts';
 import { Query } from './http/query.ts';
-import { readRequestBody } from './http/request-body.ts';
-import type { Answer, WireRequest } from './http/wire-request.ts';
+import { announcedBytes, drainRequest, readRequestBody } from './http/request-body.ts';
+import type { Answer, RequestHead } from './http/wire-request.ts';
 import type { Router } from './router.ts';
 
 export interface ServerOptions {
@@ -12,6 +14,8 @@ export interface ServerOptions {
   /** 0 for a free one. */
   readonly port: number;
   readonly router: Router;
+  /** Milliseconds since 1970, for the `Date` of answers: the time that requests are judged by. */
+  readonly now: () => number;
 }
 
 export interface RunningServer {
@@ -23,15 +27,23 @@ export interface RunningServer {
 const KEEP_ALIVE_MS = 75_000;
 /** Node's server refuses more than this many bytes of headers; long keys and metadata need room. */
 const MAXIMUM_HEADER_BYTES = 64 * 1024;
+/** Twice the largest object. */
+const MAXIMUM_BODIES_BYTES = 512 * 1024 * 1024;
+/** A body of more, or of unknown length, is only read once the signature is found good. */
+const SMALL_BODY_BYTES = 64 * 1024;
 
 /** Listens, reads each request to its end, lets the router answer it, and writes the answer. */
-export function startServer({ host, port, router }: ServerOptions): Promise<RunningServer> {
+export function startServer({ host, port, router, now }: ServerOptions): Promise<RunningServer> {
+  const surroundings = { router, bodies: new BodyMemory(MAXIMUM_BODIES_BYTES), date: dateHeader(now) };
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAXIMUM_HEADER_BYTES },
     (request, response) => {
-      void exchange(router, request, response);
+      void exchange(surroundings, request, response);
     },
   );
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    void exchange(surroundings, request, response, () => response.writeContinue());
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -41,21 +53,43 @@ export function startServer({ host, port, router }: ServerOptions): Promise<Runn
   });
 }
 
-async function exchange(router: Router, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Surroundings {
+  readonly router: Router;
+  readonly bodies: BodyMemory;
+  readonly date: () => string;
+}
+
+async function exchange(
+  surroundings: Surroundings,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  bid?: () => void,
+): Promise<void> {
+  const { router, bodies, date } = surroundings;
+  const lease = bodies.lease();
   try {
     const head = headOf(incoming, response);
-    const body = await readRequestBody(incoming, router.maximumBodyBytes(apiFamilyOf(head)));
-    const request = { ...head, body: body ?? Buffer.alloc(0) };
-    const answer = body === undefined ? router.refuseBody(request) : await router.answer(request);
+    const refusal = mayBeLarge(incoming) ? router.refusalByHead(head) : undefined;
+    if (refusal !== undefined) return await writeRefusal(incoming, response, refusal, date());
+    const maximumBytes = router.maximumBodyBytes(head);
+    const body = await readRequestBody(incoming, { maximumBytes, lease, bid });
+    if (typeof body === 'string')
+      return await writeRefusal(incoming, response, router.refuseBody(head, body), date());
+    const answer = await router.answer({ ...head, body });
     if (answer === 'drop') incoming.socket.destroy();
-    else writeAnswer(request, response, answer, body === undefined);
+    else writeAnswer(head.method, response, answer, date());
   } catch {
     // The client broke off: there is nobody left to answer.
     incoming.socket.destroy();
+  } finally {
+    lease.end();
   }
 }
 
-function headOf(incoming: IncomingMessage, response: ServerResponse): Omit<WireRequest, 'body'> {
+const mayBeLarge = (incoming: IncomingMessage): boolean =>
+  incoming.headers['transfer-encoding'] !== undefined || announcedBytes(incoming) > SMALL_BODY_BYTES;
+
+function headOf(incoming: IncomingMessage, response: ServerResponse): RequestHead {
   const target = originForm(incoming.url ?? '/');
   const mark = target.indexOf('?');
   return {
@@ -64,7 +98,7 @@ function headOf(incoming: IncomingMessage, response: ServerResponse): Omit<WireR
     target,
     path: mark < 0 ? target : target.slice(0, mark),
     query: new Query(mark < 0 ? '' : target.slice(mark + 1)),
-    headers: incoming.headers as Record<string, string>,
+    headers: headersAsText(incoming.headers as Record<string, string>),
     sourceIp: (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     whenGone: (then) => {
       response.once('close', () => {
@@ -77,17 +111,32 @@ function headOf(incoming: IncomingMessage, response: ServerResponse): Omit<WireR
 /** A client that takes the emulator for a proxy sends the whole URL. */
 const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*/i, '') || '/';
 
-function writeAnswer(request: WireRequest, response: ServerResponse, answer: Answer, closes: boolean): void {
+function writeAnswer(method: string, response: ServerResponse, answer: Answer, date: string): void {
   const { status, headers, body } = answer;
   const length = body === undefined ? 0 : Buffer.byteLength(body);
   // Exactly the spelling given: some SDKs look header names up case-sensitively.
   response.writeHead(status, {
+    Date: date,
     ...(status === 204 || status === 304 ? {} : { 'Content-Length': length }),
-    ...(closes ? { Connection: 'close' } : {}),
-    ...headers,
+    ...headersForNode(headers),
   });
-  if (request.method === 'HEAD' || body === undefined) response.end();
+  if (method === 'HEAD' || body === undefined) response.end();
   else response.end(body, length === body.length ? 'latin1' : 'utf8');
+}
+
+/** The answer is all there at once, but the connection only ends when the client has had time to send what it had. */
+async function writeRefusal(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body = '' }: Answer,
+  date: string,
+): Promise<void> {
+  const length = Buffer.byteLength(body);
+  const framing = { Date: date, 'Content-Length': length, Connection: 'close' };
+  response.writeHead(status, { ...framing, ...headersForNode(headers) });
+  response.write(body);
+  await drainRequest(incoming);
+  response.end();
 }
 
 /** Answers that are being written get a moment; connections that only idle do not. */

@@ -39,10 +39,12 @@ export class Steering {
     return raiseEvent(this.services, request);
   }
 
-  /** Back to an empty account; polls that wait end. */
+  /** Back to an empty account, without a memory of requests, and the faults of the start; polls that wait end. */
   reset(): void {
     const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications } = this.services;
-    const { ks3Reports, pushes, restores, log, journal } = this.services;
+    const { ks3Reports, pushes, restores, log, journal, faults } = this.services;
+    faults.reset();
+    this.requests.clear();
     queues.clear();
     topics.clear();
     rules.clear();

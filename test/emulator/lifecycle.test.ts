@@ -1,6 +1,8 @@
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { mnsSdk } from '../contract/sdk.ts';
+import { send } from './support/http.ts';
 import { ManualClock } from './support/manual-clock.ts';
 
 test('a port in use is refused with the code of the system', async () => {
@@ -17,6 +19,40 @@ test('closing ends waiting polls though no time passes, kept-alive connections i
   await mns.getQueueAttributes('q');
   await emulator.close();
   expect(await poll).toBe('MNSMessageNotExistError');
+});
+
+test('closing tells who waits for an event that it was closed', async () => {
+  const emulator = await startEmulator();
+  const waiting = emulator.waitFor({ key: 'never' }, 60_000);
+  const refusal = expect(waiting).rejects.toThrow(
+    'the emulator was closed while waiting for an event {"key":"never"}',
+  );
+  await emulator.close();
+  await refusal;
+});
+
+test('answers are dated by the clock that requests are judged by', async () => {
+  const clock = new ManualClock(Date.UTC(2026, 0, 2, 3, 4, 5, 600));
+  const emulator = await startEmulator({ clock });
+  const dateOf = async () => (await send(emulator.url, { method: 'GET', path: '/' })).headers['date'];
+  expect(await dateOf()).toBe('Fri, 02 Jan 2026 03:04:05 GMT');
+  clock.advance(400);
+  expect(await dateOf()).toBe('Fri, 02 Jan 2026 03:04:06 GMT');
+  emulator.setFaults('skew=20m');
+  expect(await dateOf()).toBe('Fri, 02 Jan 2026 03:24:06 GMT');
+  await emulator.close();
+});
+
+/** The machine may have no IPv6. */
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
+
+test.runIf(hasIpv6)('an address of IPv6 stands in brackets', async () => {
+  const emulator = await startEmulator({ host: '::1' });
+  expect(emulator.url).toBe(`http://[::1]:${emulator.port}`);
+  await mnsSdk(emulator).createQueue('q');
+  await emulator.close();
 });
 
 test('two emulators share nothing', async () => {

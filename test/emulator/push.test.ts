@@ -51,6 +51,20 @@ async function settledPush(attempts: number, state?: string) {
   }
 }
 
+test.each([
+  ['0.0.0.0', '127.0.0.1'],
+  ['127.0.0.1', '127.0.0.1'],
+])('an emulator on %s names its certificate at an address that can be called', async (host, reachable) => {
+  const other = await startEmulator({ host });
+  other.apply({ topics: [{ name: 't', subscriptions: [{ name: 's', to: receiver.url }] }] });
+  await mnsSdk({ url: `http://127.0.0.1:${other.port}` }).publishMessage('t', { MessageBody: 'x' });
+  const { headers } = await receiver.request(1);
+  const certificateUrl = Buffer.from(String(headers['x-mns-signing-cert-url']), 'base64').toString();
+  expect(certificateUrl).toMatch(`http://${reachable}:${other.port}/`);
+  expect(await (await fetch(certificateUrl)).text()).toBe(await other.pushCertificate());
+  await other.close();
+});
+
 describe('a push', () => {
   test('without an envelope tells of the message in its headers, and is signed', async () => {
     await subscribe(`${receiver.url}/hook?token=1`, format('SIMPLIFIED'));

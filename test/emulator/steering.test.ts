@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { aliOss, callRules, type MnsSdk, mnsSdk, receiveEvents, ruleQuery } from '../contract/sdk.ts';
 import { send } from './support/http.ts';
 import { ManualClock } from './support/manual-clock.ts';
+import { sendMns } from './support/mns-wire.ts';
 
 let clock: ManualClock;
 let emulator: Emulator;
@@ -100,6 +101,28 @@ describe('the emulator in the hands of a test', () => {
     });
     expect(emulator.events()).toEqual([]);
   });
+});
+
+describe('a reset', () => {
+  test('forgets requests and faults, but goes back to those of the start', async () => {
+    const faulty = await startEmulator({ faults: '503.ListQueue=1' });
+    const listed = async () => (await sendMns(faulty.url, { method: 'GET', path: '/queues' })).status;
+    expect(await listed()).toBe(503);
+    faulty.setFaults('403.ListQueue=1');
+    expect(await listed()).toBe(403);
+    expect(faulty.requests()).toHaveLength(2);
+    faulty.reset();
+    expect(faulty.requests()).toEqual([]);
+    expect(await listed()).toBe(503);
+    await faulty.close();
+  });
+});
+
+test('events are those of the call, whatever happens later', async () => {
+  const before = emulator.events();
+  await aliOss(emulator).put('a', Buffer.from('x'));
+  expect(before).toEqual([]);
+  expect(emulator.events()).toHaveLength(1);
 });
 
 describe('the API at /_emulator', () => {

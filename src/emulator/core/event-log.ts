@@ -21,14 +21,15 @@ const KEPT = 10_000;
 export class EventLog {
   readonly #clock: Clock;
   #events: RaisedEvent[] = [];
-  readonly #waiters = new Set<(event: RaisedEvent | undefined) => void>();
+  readonly #waiters = new Set<(event: RaisedEvent | 'ended') => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
+  /** Oldest first, as of now. */
   all(): readonly RaisedEvent[] {
-    return this.#events;
+    return this.#events.slice(-KEPT);
   }
 
   add(event: RaisedEvent): void {
@@ -41,23 +42,26 @@ export class EventLog {
     this.#events = [];
   }
 
-  /** Ends every wait with nothing. */
+  /** Ends every wait before its time. */
   endWaits(): void {
-    for (const tell of this.#waiters) tell(undefined);
+    for (const tell of this.#waiters) tell('ended');
   }
 
-  /** The first event that passes the test, also one of before the call; `undefined` after `waitMs`. */
-  waitFor(test: RaisedEventTest, waitMs: number): Promise<RaisedEvent | undefined> {
+  /**
+   * The first event that passes the test, also one of before the call; `undefined` after `waitMs`, and `ended` when the
+   * emulator ended before.
+   */
+  waitFor(test: RaisedEventTest, waitMs: number): Promise<RaisedEvent | 'ended' | undefined> {
     const past = this.#events.find(test);
     if (past !== undefined || waitMs <= 0) return Promise.resolve(past);
     return new Promise((resolve) => {
-      const end = (event: RaisedEvent | undefined) => {
+      const end = (event: RaisedEvent | 'ended' | undefined) => {
         cancel();
         this.#waiters.delete(tell);
         resolve(event);
       };
-      const tell = (event: RaisedEvent | undefined) => {
-        if (event === undefined || test(event)) end(event);
+      const tell = (event: RaisedEvent | 'ended') => {
+        if (event === 'ended' || test(event)) end(event);
       };
       const cancel = this.#clock.setTimer(waitMs, () => end(undefined));
       this.#waiters.add(tell);

@@ -2,10 +2,12 @@ import { type FaultPlan, type FaultStatus, noFaults, parseFaults } from './fault
 
 /** Decides, from a seed, which request meets with which fault: the same requests in the same order meet the same. */
 export class Faults {
+  readonly #first: FaultPlan;
   #plan: FaultPlan = noFaults;
   #state = 1;
 
   constructor(plan: FaultPlan = noFaults) {
+    this.#first = plan;
     this.set(plan);
   }
 
@@ -16,6 +18,11 @@ export class Faults {
   set(plan: FaultPlan): void {
     this.#plan = plan;
     this.#state = plan.seed;
+  }
+
+  /** Back to the plan of the start, from its seed on. */
+  reset(): void {
+    this.set(this.#first);
   }
 
   /** What to refuse the request with, if anything; every entry that fits draws its lot. */

@@ -70,6 +70,10 @@ export class RequestLog {
     return this.#entries.slice(-KEPT);
   }
 
+  clear(): void {
+    this.#entries = [];
+  }
+
   add(entry: RequestLogEntry): void {
     this.#entries.push(entry);
     if (this.#entries.length > 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);

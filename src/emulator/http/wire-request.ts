@@ -17,6 +17,9 @@ export interface WireRequest {
   readonly whenGone: (then: () => void) => void;
 }
 
+/** A request whose body is still on its way. */
+export type RequestHead = Omit<WireRequest, 'body'>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

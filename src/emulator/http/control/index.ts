@@ -84,6 +84,7 @@ async function waitForEvent({ services }: Steering, { query }: WireRequest): Pro
     names.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
   );
   const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), seconds * 1000);
+  if (event === 'ended') return refusal(503, 'EmulatorClosed', 'The emulator was closed.');
   return event === undefined
     ? refusal(408, 'NoSuchEvent', 'No such event was raised in time.')
     : jsonAnswer(200, event);

@@ -11,7 +11,7 @@ import { Ks3Error, ks3ErrorAnswer } from './ks3-error.ts';
 import { ks3EventOf } from './ks3-event-of.ts';
 import { answerNotification } from './notification-actions.ts';
 import { isV2, verifyV2 } from './signature-v2.ts';
-import { isV4, verifyV4 } from './signature-v4.ts';
+import { isV4, needsBody, verifyV4 } from './signature-v4.ts';
 
 /** KS3: notification rules in the bucket, and the object operations that raise events. */
 export async function answerKs3(services: Services, request: WireRequest): Promise<Answer> {
@@ -26,12 +26,22 @@ export async function answerKs3(services: Services, request: WireRequest): Promi
 export const ks3FailureAnswer = (request: WireRequest, status: number, code: string): Answer =>
   withCommonHeaders(request, ks3ErrorAnswer(request, new Ks3Error(status, code, 'Please try again.')));
 
-function authenticate(services: Services, request: WireRequest): Reading {
+/** The refusal of a request whose signature does not verify, as far as that can be told before its body is there. */
+export function ks3RefusalByHead(services: Services, request: WireRequest): Answer | undefined {
+  try {
+    if (!needsBody(request)) authenticate(services, request, false);
+    return undefined;
+  } catch (error) {
+    return withCommonHeaders(request, ks3ErrorAnswer(request, ks3ErrorOf(error)));
+  }
+}
+
+function authenticate(services: Services, request: WireRequest, hasBody = true): Reading {
   const upload = formUploadOf(request);
   if (upload !== undefined) return upload;
   const readings = readingsOf(request, services.ks3Buckets);
   const nowMs = services.judgedTimeMs();
-  if (isV4(request)) return verifyV4(request, readings, nowMs);
+  if (isV4(request)) return verifyV4(request, readings, nowMs, hasBody);
   if (isV2(request)) return verifyV2(request, readings, nowMs);
   throw new Ks3Error(403, 'AccessDenied', 'Access Denied');
 }

@@ -16,8 +16,19 @@ export async function answerMns(services: Services, request: WireRequest): Promi
   }
 }
 
-export const mnsErrorAnswer = (request: WireRequest, code: MnsCode): Answer =>
-  withCommonHeaders(request, errorAnswer(request, new MnsError(code)));
+export const mnsErrorAnswer = (request: WireRequest, code: MnsCode, message?: string): Answer =>
+  withCommonHeaders(request, errorAnswer(request, new MnsError(code, message)));
+
+/** The refusal of a request whose signature does not verify; it never depends on the body. */
+export function mnsRefusalByHead(services: Services, request: WireRequest): Answer | undefined {
+  try {
+    authenticate(request, services.judgedTimeMs());
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MnsError)) throw error;
+    return withCommonHeaders(request, errorAnswer(request, error));
+  }
+}
 
 async function act(services: Services, request: WireRequest): Promise<Answer> {
   authenticate(request, services.judgedTimeMs());

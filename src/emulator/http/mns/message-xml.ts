@@ -5,8 +5,8 @@ import { schemaError } from './mns-error.ts';
 import { childOf, integerOf, textOf } from './mns-xml.ts';
 
 const PROPERTY_TYPES = ['STRING', 'NUMBER', 'BOOLEAN', 'BINARY'];
-const LONGEST_PROPERTY_NAME = 256;
-const LONGEST_PROPERTY_VALUE = 4096;
+export const LONGEST_PROPERTY_NAME = 256;
+export const LONGEST_PROPERTY_VALUE = 4096;
 
 /** A `<Message>` to send; members that newer SDKs add are tolerated and ignored. */
 export function newMessageOf(element: XmlElement): NewMessage {

@@ -88,12 +88,10 @@ export function mnsErrorOf(problem: Problem): MnsError {
   return code === undefined ? invalidArgument(problem) : new MnsError(code);
 }
 
+export const MESSAGE_TOO_LONG = 'The length of message must not be larger than MaximumMessageSize.';
+
 function invalidArgument({ kind, subject, bounds }: Problem): MnsError {
-  if (kind === 'message-too-long')
-    return new MnsError(
-      'InvalidArgument',
-      'The length of message must not be larger than MaximumMessageSize.',
-    );
+  if (kind === 'message-too-long') return new MnsError('InvalidArgument', MESSAGE_TOO_LONG);
   if (kind === 'quota-exceeded')
     return new MnsError('InvalidArgument', `The number of ${subject} exceeds its limit.`);
   return bounds === undefined ? schemaError(subject) : rangeError(subject, bounds.low, bounds.high);

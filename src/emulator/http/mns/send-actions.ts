@@ -5,7 +5,7 @@ import type { XmlElement } from '../xml-reader.ts';
 import type { XmlNode } from '../xml-writer.ts';
 import { newMessageOf, sentNodes } from './message-xml.ts';
 import type { MnsAction, MnsContext } from './mns-context.ts';
-import { MnsError, mnsErrorOf, rangeError, schemaError, settled } from './mns-error.ts';
+import { MESSAGE_TOO_LONG, MnsError, mnsErrorOf, rangeError, schemaError, settled } from './mns-error.ts';
 import { readBody, xmlAnswer } from './mns-xml.ts';
 
 /** One operation or the other, as the root element says. */
@@ -26,11 +26,7 @@ function batchOf({ services: { limits } }: MnsContext, { children }: XmlElement)
   if (children.length > high) throw rangeError('the number of messages', low, high);
   const entries = children.map(entryOf);
   const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
-  if (bytes > limits.batchBytes)
-    throw new MnsError(
-      'InvalidArgument',
-      'The length of message must not be larger than MaximumMessageSize.',
-    );
+  if (bytes > limits.batchBytes) throw new MnsError('InvalidArgument', MESSAGE_TOO_LONG);
   return entries;
 }
 

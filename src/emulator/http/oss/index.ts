@@ -34,6 +34,17 @@ export async function answerOss(services: Services, request: WireRequest): Promi
 export const ossErrorAnswer = (request: WireRequest, code: OssCode): Answer =>
   withCommonHeaders(request, errorAnswer(request, new OssError(code)));
 
+/** The refusal of a request whose signature does not verify, told before its body is there. */
+export function ossRefusalByHead(services: Services, request: WireRequest): Answer | undefined {
+  try {
+    authenticate(services, request);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof OssError)) throw error;
+    return withCommonHeaders(request, errorAnswer(request, error));
+  }
+}
+
 function authenticate(services: Services, request: WireRequest): Reading {
   const upload = formUploadOf(request);
   if (upload !== undefined) return upload;

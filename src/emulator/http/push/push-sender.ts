@@ -19,7 +19,7 @@ export class PushSender {
   readonly #outgoing: Outgoing;
   readonly #journal: Journal;
   #key: Promise<SigningKey> | undefined;
-  /** Where the emulator listens, known once it does. */
+  /** Where receivers reach the emulator, known once it listens. */
   baseUrl = '';
 
   constructor({ clock, outgoing, journal }: PushSenderOptions) {
