@@ -69,9 +69,9 @@ async function exchange(
   const lease = bodies.lease();
   try {
     const head = headOf(incoming, response);
-    const refusal = mayBeLarge(incoming) ? router.refusalByHead(head) : undefined;
-    if (refusal !== undefined) return await writeRefusal(incoming, response, refusal, date());
     const maximumBytes = router.maximumBodyBytes(head);
+    const refusal = isWorthALook(incoming, maximumBytes) ? router.refusalByHead(head) : undefined;
+    if (refusal !== undefined) return await writeRefusal(incoming, response, refusal, date());
     const body = await readRequestBody(incoming, { maximumBytes, lease, bid });
     if (typeof body === 'string')
       return await writeRefusal(incoming, response, router.refuseBody(head, body), date());
@@ -86,8 +86,14 @@ async function exchange(
   }
 }
 
-const mayBeLarge = (incoming: IncomingMessage): boolean =>
-  incoming.headers['transfer-encoding'] !== undefined || announcedBytes(incoming) > SMALL_BODY_BYTES;
+/** Whether the signature is checked before the body is read; what is announced as too long is not read anyway. */
+function isWorthALook(incoming: IncomingMessage, maximumBytes: number): boolean {
+  const announced = announcedBytes(incoming);
+  return (
+    incoming.headers['transfer-encoding'] !== undefined ||
+    (announced > SMALL_BODY_BYTES && announced <= maximumBytes)
+  );
+}
 
 function headOf(incoming: IncomingMessage, response: ServerResponse): RequestHead {
   const target = originForm(incoming.url ?? '/');

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { mnsHeaders } from '../emulator/support/mns-wire.ts';
 
 const MIB = 1024 * 1024;
 /** Two million bytes, one at a time, took 850 before they were put together as they come. */
@@ -72,8 +73,11 @@ it('refuses a body that is announced as too large without reading it', async () 
 it('refuses one that grows too large while it comes', async () => {
   const socket = await open();
   const reply = answer(socket);
-  await write(socket, `POST /queues/q/messages HTTP/1.1\r\n${MNS}Transfer-Encoding: chunked\r\n\r\n`);
-  await write(socket, `100000\r\n${'x'.repeat(MIB)}\r\n1\r\nx\r\n`);
+  const signed = mnsHeaders({ method: 'POST', path: '/queues/q/messages' });
+  const fields = Object.entries(signed).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `POST /queues/q/messages HTTP/1.1\r\nHost: x\r\n${fields.join('')}`;
+  await write(socket, `${head}Transfer-Encoding: chunked\r\n\r\n`);
+  for (let sent = 0; sent < 40; sent += 1) await write(socket, `100000\r\n${'x'.repeat(MIB)}\r\n`);
   expect(await reply).toMatch(/^HTTP\/1\.1 400 [\s\S]*InvalidArgument/);
   await isWell();
 });

@@ -84,23 +84,33 @@ class GrowingContent {
 
 const DRAINED_BYTES = 512 * 1024 * 1024;
 /** Of real time, since a client's connection does not move with the emulator's clock. */
-const DRAINED_MS = 10_000;
+const DRAINED_SECONDS = 10;
 
-/** Reads on and throws away, within bounds: a client that sends all before it reads would otherwise see no answer. */
+/**
+ * Reads on and throws away, within bounds and while something comes: a client that sends all before it reads would
+ * otherwise see no answer.
+ */
 export function drainRequest(request: IncomingMessage): Promise<void> {
   if (request.readableEnded || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    const cancel = realClock.setTimer(DRAINED_MS, () => end());
+    let bytes = 0;
+    let cancel: () => void = () => undefined;
     const end = () => {
       cancel();
       resolve();
     };
-    let size = 0;
+    const watch = (secondsLeft: number, bytesBefore: number) => {
+      cancel = realClock.setTimer(1000, () => {
+        if (secondsLeft === 0 || bytes === bytesBefore) end();
+        else watch(secondsLeft - 1, bytes);
+      });
+    };
     request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > DRAINED_BYTES) end();
+      bytes += chunk.length;
+      if (bytes > DRAINED_BYTES) end();
     });
     for (const over of ['end', 'error', 'close'] as const) request.on(over, end);
+    watch(DRAINED_SECONDS, bytes);
     request.resume();
   });
 }

@@ -8,10 +8,11 @@ export interface MnsRequest extends RawRequest {
 }
 
 /** A request of no SDK: exactly the headers given, with version, date and a good signature added. */
-export function sendMns(baseUrl: string, request: MnsRequest): Promise<RawReply> {
-  const date = request.date ?? new Date().toUTCString();
-  const headers: Record<string, string> = { date, 'x-mns-version': '2015-06-06', ...request.headers };
-  const signature = signatureV2({ method: request.method, target: request.path, headers }, date);
-  const authorization = `MNS ${EMULATOR_ACCESS_KEY.id}:${signature}`;
-  return send(baseUrl, { ...request, headers: { authorization, ...headers } });
+export const sendMns = (baseUrl: string, request: MnsRequest): Promise<RawReply> =>
+  send(baseUrl, { ...request, headers: mnsHeaders(request) });
+
+export function mnsHeaders({ method, path, headers: given, date = new Date().toUTCString() }: MnsRequest) {
+  const headers: Record<string, string> = { date, 'x-mns-version': '2015-06-06', ...given };
+  const signature = signatureV2({ method, target: path, headers }, date);
+  return { authorization: `MNS ${EMULATOR_ACCESS_KEY.id}:${signature}`, ...headers };
 }
