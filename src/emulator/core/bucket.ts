@@ -1,3 +1,4 @@
+import { appended } from './appended.ts';
 import type { Clock } from './clock.ts';
 import { newUploadId, newVersionId } from './identity.ts';
 import type { Journal, ProviderName } from './journal.ts';
@@ -123,9 +124,8 @@ export class Bucket {
     if (before !== undefined && before.kind !== 'Appendable') return new Problem('not-appendable', key);
     const length = before?.content.length ?? 0;
     if (position !== length) return new Problem('position-mismatch', String(length));
-    const content = Buffer.concat([before?.content ?? Buffer.alloc(0), added.content]);
-    if (before !== undefined)
-      return this.update({ ...before, content, etag: md5Hex(content), modifiedAtMs: this.#clock.now() });
+    if (before !== undefined) return this.#extend(before, added.content);
+    const { content } = added;
     return this.#store({
       name: key,
       kind: 'Appendable',
@@ -135,6 +135,16 @@ export class Bucket {
       headers: added.headers,
       storageClass: added.storageClass ?? 'Standard',
     });
+  }
+
+  /** Only what is added is written down: a log that grows line by line must not be written once a line. */
+  #extend(before: StoredObject, addition: Buffer): Stored {
+    const content = appended(before.content, addition);
+    const object = { ...before, content, etag: md5Hex(content), modifiedAtMs: this.#clock.now() };
+    this.objects.set(object.name, object);
+    const { content: _, ...rest } = object;
+    this.#journal.record({ kind: 'object-appended', ...this.#place, object: rest, content: addition });
+    return { object, deltaSize: addition.length };
   }
 
   /** Puts an object exactly as given; for copies and changed metadata. */

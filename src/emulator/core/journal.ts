@@ -8,6 +8,7 @@ import type { Part } from './multipart.ts';
 import type { DeleteMarker, Versioning } from './object-versions.ts';
 import type { PushProgress } from './pushes.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
+import type { QueueTotals } from './queue-totals.ts';
 import type { StoredObject } from './stored-object.ts';
 import type { Subscription } from './subscription.ts';
 import type { TopicAttributes } from './topic.ts';
@@ -54,11 +55,20 @@ interface InBucket {
 export type Change<Content = Buffer> =
   | { readonly kind: 'queue'; readonly name: string; readonly queue: Kept<QueueAttributes> }
   | { readonly kind: 'queue-gone'; readonly name: string }
-  | { readonly kind: 'message'; readonly queue: string; readonly message: StoredMessage }
+  | {
+      readonly kind: 'message';
+      readonly queue: string;
+      readonly message: StoredMessage;
+      /** Put in once more by a fault. */
+      readonly isDuplicate?: boolean;
+    }
+  /** Of before the messages that follow; stands where a journal was written anew. */
+  | { readonly kind: 'queue-totals'; readonly name: string; readonly totals: QueueTotals }
   | { readonly kind: 'message-hidden'; readonly queue: string; readonly hidden: HiddenMessage }
   | { readonly kind: 'message-gone'; readonly queue: string; readonly id: string }
   | { readonly kind: 'topic'; readonly name: string; readonly topic: Kept<TopicAttributes> }
   | { readonly kind: 'topic-gone'; readonly name: string }
+  | { readonly kind: 'published'; readonly topic: string; readonly count: number }
   | { readonly kind: 'subscription'; readonly topic: string; readonly subscription: Subscription }
   | { readonly kind: 'subscription-gone'; readonly topic: string; readonly name: string }
   | { readonly kind: 'push'; readonly push: MessagePush }
@@ -81,6 +91,12 @@ export type Change<Content = Buffer> =
   | ({ readonly kind: 'bucket-gone' } & InBucket)
   | ({
       readonly kind: 'object';
+      readonly object: Omit<StoredObject, 'content'>;
+      readonly content: Content;
+    } & InBucket)
+  /** Contents put behind those of the object, which is told as it then is. */
+  | ({
+      readonly kind: 'object-appended';
       readonly object: Omit<StoredObject, 'content'>;
       readonly content: Content;
     } & InBucket)

@@ -4,10 +4,10 @@ import type { BucketImage, StateImage } from './state-image.ts';
 
 /** Puts an image into services that are still empty; nothing of it is recorded again. */
 export function loadState(services: Services, image: StateImage): void {
-  for (const [name, { kept, messages }] of image.queues)
-    services.queues.restore(name, kept, messages.values());
-  for (const [name, { kept, subscriptions }] of image.topics)
-    services.topics.restore(name, kept, subscriptions.values());
+  for (const [name, { kept, messages, totals }] of image.queues)
+    services.queues.restore(name, kept, messages.values(), totals);
+  for (const [name, { kept, subscriptions, published }] of image.topics)
+    services.topics.restore(name, kept, subscriptions.values(), published);
   for (const rule of image.rules.values()) services.rules.restore(rule);
   for (const [bucket, { rules, activeAtMs }] of image.ks3Rules)
     services.ks3Notifications.restore(bucket, rules, activeAtMs);

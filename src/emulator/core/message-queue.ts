@@ -9,7 +9,7 @@ import { newMessage, newMessageProblem } from './new-message.ts';
 import { Problem } from './problem.ts';
 import { type QueueAttributes, rangeProblem } from './queue-attributes.ts';
 import { QueueRecords } from './queue-records.ts';
-import type { QueueTotals } from './queue-totals.ts';
+import { noTotals, type QueueTotals } from './queue-totals.ts';
 import { messageIdOf, mintReceipt } from './receipt.ts';
 
 const SECOND_MS = 1000;
@@ -56,14 +56,19 @@ export class MessageQueue {
     this.modifiedAtMs = this.createdAtMs;
   }
 
-  /** Takes the times and the messages that it had when the emulator ended. */
-  restore({ createdAtMs, modifiedAtMs }: Kept<QueueAttributes>, messages: Iterable<StoredMessage>): void {
+  /** Takes the times, the messages and the totals that it had when the emulator ended. */
+  restore(
+    { createdAtMs, modifiedAtMs }: Kept<QueueAttributes>,
+    messages: Iterable<StoredMessage>,
+    { sent, duplicated, deleted, expired }: QueueTotals = noTotals,
+  ): void {
     this.createdAtMs = createdAtMs;
     this.modifiedAtMs = modifiedAtMs;
-    for (const message of messages) {
-      this.#store.add({ ...message, hiddenSlot: -1 });
-      this.#sent += 1;
-    }
+    this.#sent = sent;
+    this.#duplicated = duplicated;
+    this.#deleted = deleted;
+    this.#expired = expired;
+    for (const message of messages) this.#store.add({ ...message, hiddenSlot: -1 });
   }
 
   setAttributes(attributes: QueueAttributes): void {
@@ -96,7 +101,7 @@ export class MessageQueue {
   deliver(wanted: NewMessage): Message {
     const message = this.#add(wanted);
     if (this.#faults.duplicates()) {
-      this.#add(wanted);
+      this.#add(wanted, true);
       this.#duplicated += 1;
     }
     this.#servePolls();
@@ -168,13 +173,13 @@ export class MessageQueue {
     this.#sleep();
   }
 
-  #add(wanted: NewMessage): Message {
+  #add(wanted: NewMessage, isDuplicate = false): Message {
     const delaySeconds = wanted.delaySeconds ?? this.attributes.delaySeconds;
     const priority = wanted.priority ?? this.#limits.priority.usual;
     const message = newMessage({ ...wanted, delaySeconds, priority }, this.#clock.now());
     this.#store.add(message);
     this.#sent += 1;
-    this.#records.added(message);
+    this.#records.added(message, isDuplicate);
     return message;
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { Fifo } from './fifo.ts';
 import { newRequestId } from './identity.ts';
 import { retryDelayMs } from './retry-schedule.ts';
 import type { NotifyStrategy } from './subscription.ts';
@@ -55,6 +56,8 @@ export interface PushesOptions {
 }
 
 const KEPT = 1000;
+/** Attempts made at once; the others wait in order, so that a burst does not use up the machine's sockets. */
+const MOST_AT_ONCE = 64;
 /** A topic keeps what it could not deliver for a day. */
 const RETENTION_MS = 24 * 60 * 60 * 1000;
 
@@ -67,10 +70,14 @@ interface Push {
   cancel: () => void;
 }
 
-/** Deliveries to URLs: attempted, retried by their strategy, dead after the last retry. */
+/** Deliveries to URLs: attempted, so many at once, retried by their strategy, dead after the last retry. */
 export class Pushes {
   readonly #options: PushesOptions;
   readonly #pushes = new Set<Push>();
+  /** Those of them that are over, the first to end first. */
+  readonly #over = new Set<Push>();
+  #underWay = 0;
+  readonly #turns = new Fifo<() => void>();
   #ended = false;
 
   constructor(options: PushesOptions) {
@@ -115,6 +122,7 @@ export class Pushes {
   clear(): void {
     for (const { cancel } of this.#pushes) cancel();
     this.#pushes.clear();
+    this.#over.clear();
   }
 
   /** No further attempt is made. */
@@ -124,7 +132,21 @@ export class Pushes {
   }
 
   async #attempt(push: Push): Promise<PushResult> {
+    if (this.#underWay >= MOST_AT_ONCE) await new Promise<void>((resolve) => this.#turns.push(resolve));
+    else this.#underWay += 1;
+    try {
+      return await this.#attemptNow(push);
+    } finally {
+      // Whoever waits takes over the place.
+      const next = this.#turns.shift();
+      if (next === undefined) this.#underWay -= 1;
+      else next();
+    }
+  }
+
+  async #attemptNow(push: Push): Promise<PushResult> {
     const { deliverable } = push;
+    if (!this.#pushes.has(push)) return { delivered: false, outcome: 'not wanted any more' };
     if (!deliverable.isWanted()) return this.#finish(push, 'dead', 'not wanted any more');
     push.attempts += 1;
     push.nextAtMs = undefined;
@@ -161,13 +183,15 @@ export class Pushes {
     push.outcome = outcome;
     push.nextAtMs = undefined;
     push.deliverable.over?.();
+    this.#over.add(push);
+    this.#forgetOldest();
     return { delivered: state === 'delivered', outcome };
   }
 
   #forgetOldest(): void {
     if (this.#pushes.size <= KEPT) return;
-    for (const push of this.#pushes) {
-      if (push.state === 'waiting') continue;
+    for (const push of this.#over) {
+      this.#over.delete(push);
       this.#pushes.delete(push);
       return;
     }

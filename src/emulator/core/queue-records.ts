@@ -17,10 +17,11 @@ export class QueueRecords {
     this.#journal.record({ kind: 'queue', name: this.#queue, queue });
   }
 
-  added(added: Message): void {
+  added(added: Message, isDuplicate: boolean): void {
     if (!this.#journal.isKept) return;
     const { hiddenSlot, ...message } = added;
-    this.#journal.record({ kind: 'message', queue: this.#queue, message });
+    const change = { kind: 'message', queue: this.#queue, message } as const;
+    this.#journal.record(isDuplicate ? { ...change, isDuplicate } : change);
   }
 
   hidden({ id, receipt = '', visibleAtMs, firstDequeuedAtMs, dequeueCount }: Message): void {

@@ -1,4 +1,4 @@
-/** Messages since the queue was made, or the emulator started. */
+/** Messages since the queue was made; with a data folder, restarts included. */
 export interface QueueTotals {
   /** Put in, those of faults included. */
   readonly sent: number;
@@ -8,3 +8,5 @@ export interface QueueTotals {
   /** Dropped by age. */
   readonly expired: number;
 }
+
+export const noTotals: QueueTotals = { sent: 0, duplicated: 0, deleted: 0, expired: 0 };

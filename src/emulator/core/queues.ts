@@ -10,6 +10,7 @@ import {
   sameQueueAttributes,
   usualQueueAttributes,
 } from './queue-attributes.ts';
+import type { QueueTotals } from './queue-totals.ts';
 
 /** The account's queues by name. */
 export class Queues {
@@ -78,9 +79,14 @@ export class Queues {
   }
 
   /** A queue as it was when the emulator ended. */
-  restore(name: string, kept: Kept<QueueAttributes>, messages: Iterable<StoredMessage>): void {
+  restore(
+    name: string,
+    kept: Kept<QueueAttributes>,
+    messages: Iterable<StoredMessage>,
+    totals: QueueTotals,
+  ): void {
     const queue = new MessageQueue(name, kept.attributes, this.#surroundings);
-    queue.restore(kept, messages);
+    queue.restore(kept, messages, totals);
     this.#byName.set(name, queue);
   }
 

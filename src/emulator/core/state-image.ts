@@ -1,3 +1,4 @@
+import { appended } from './appended.ts';
 import type { EventRule } from './event-rule.ts';
 import type { Change, Kept, KeptSigningKey, ProviderName, StartedUpload, StoredMessage } from './journal.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
@@ -5,17 +6,20 @@ import type { Part } from './multipart.ts';
 import { isMarker, type ObjectVersion, ObjectVersions, type Versioning } from './object-versions.ts';
 import { PushImage } from './push-image.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
+import { noTotals, type QueueTotals } from './queue-totals.ts';
 import type { Subscription } from './subscription.ts';
 import type { TopicAttributes } from './topic.ts';
 
 export interface QueueImage {
   kept: Kept<QueueAttributes>;
   readonly messages: Map<string, StoredMessage>;
+  totals: QueueTotals;
 }
 
 export interface TopicImage {
   kept: Kept<TopicAttributes>;
   readonly subscriptions: Map<string, Subscription>;
+  published: number;
 }
 
 export interface UploadImage {
@@ -52,6 +56,7 @@ export class StateImage {
     switch (change.kind) {
       case 'queue':
       case 'queue-gone':
+      case 'queue-totals':
       case 'message':
       case 'message-hidden':
       case 'message-gone':
@@ -59,6 +64,7 @@ export class StateImage {
         return;
       case 'topic':
       case 'topic-gone':
+      case 'published':
       case 'subscription':
       case 'subscription-gone':
         this.#applyToTopic(change);
@@ -96,8 +102,9 @@ export class StateImage {
   /** The fewest changes that lead here. */
   *changes(): Generator<Change> {
     yield* this.#queueChanges();
-    for (const [name, { kept, subscriptions }] of this.topics) {
+    for (const [name, { kept, subscriptions, published }] of this.topics) {
       yield { kind: 'topic', name, topic: kept };
+      if (published > 0) yield { kind: 'published', topic: name, count: published };
       for (const subscription of subscriptions.values())
         yield { kind: 'subscription', topic: name, subscription };
     }
@@ -109,26 +116,39 @@ export class StateImage {
   }
 
   *#queueChanges(): Generator<Change> {
-    for (const [name, { kept, messages }] of this.queues) {
+    for (const [name, { kept, messages, totals }] of this.queues) {
       yield { kind: 'queue', name, queue: kept };
+      // Each of the messages is counted once more when it is read.
+      yield { kind: 'queue-totals', name, totals: { ...totals, sent: totals.sent - messages.size } };
       for (const message of messages.values()) yield { kind: 'message', queue: name, message };
     }
   }
 
-  #applyToQueue(change: Extract<Change, { kind: 'queue' | 'queue-gone' | `message${string}` }>): void {
+  #applyToQueue(change: Extract<Change, { kind: `queue${string}` | `message${string}` }>): void {
     switch (change.kind) {
       case 'queue': {
         const held = this.queues.get(change.name);
-        if (held === undefined) this.queues.set(change.name, { kept: change.queue, messages: new Map() });
+        if (held === undefined)
+          this.queues.set(change.name, { kept: change.queue, messages: new Map(), totals: noTotals });
         else held.kept = change.queue;
+        return;
+      }
+      case 'queue-totals': {
+        const held = this.queues.get(change.name);
+        if (held !== undefined) held.totals = change.totals;
         return;
       }
       case 'queue-gone':
         this.queues.delete(change.name);
         return;
-      case 'message':
-        this.queues.get(change.queue)?.messages.set(change.message.id, change.message);
+      case 'message': {
+        const held = this.queues.get(change.queue);
+        if (held === undefined) return;
+        held.messages.set(change.message.id, change.message);
+        held.totals = counted(held.totals, 'sent');
+        if (change.isDuplicate === true) held.totals = counted(held.totals, 'duplicated');
         return;
+      }
       case 'message-hidden': {
         const messages = this.queues.get(change.queue)?.messages;
         const message = messages?.get(change.hidden.id);
@@ -136,23 +156,32 @@ export class StateImage {
           messages?.set(message.id, { ...message, ...change.hidden, state: 'inactive' });
         return;
       }
-      case 'message-gone':
-        this.queues.get(change.queue)?.messages.delete(change.id);
+      case 'message-gone': {
+        const held = this.queues.get(change.queue);
+        if (held?.messages.delete(change.id) === true) held.totals = counted(held.totals, 'deleted');
+      }
     }
   }
 
-  #applyToTopic(change: Extract<Change, { kind: `topic${string}` | `subscription${string}` }>): void {
+  #applyToTopic(
+    change: Extract<Change, { kind: `topic${string}` | 'published' | `subscription${string}` }>,
+  ): void {
     switch (change.kind) {
       case 'topic': {
         const held = this.topics.get(change.name);
         if (held === undefined)
-          this.topics.set(change.name, { kept: change.topic, subscriptions: new Map() });
+          this.topics.set(change.name, { kept: change.topic, subscriptions: new Map(), published: 0 });
         else held.kept = change.topic;
         return;
       }
       case 'topic-gone':
         this.topics.delete(change.name);
         return;
+      case 'published': {
+        const held = this.topics.get(change.topic);
+        if (held !== undefined) held.published = change.count;
+        return;
+      }
       case 'subscription':
         this.topics.get(change.topic)?.subscriptions.set(change.subscription.name, change.subscription);
         return;
@@ -178,6 +207,12 @@ export class StateImage {
       case 'object':
         bucket?.versions.current.set(change.object.name, { ...change.object, content: change.content });
         return;
+      case 'object-appended': {
+        const { name } = change.object;
+        const before = bucket?.versions.current.get(name)?.content ?? Buffer.alloc(0);
+        bucket?.versions.current.set(name, { ...change.object, content: appended(before, change.content) });
+        return;
+      }
       case 'object-gone':
         bucket?.versions.current.delete(change.key);
         return;
@@ -206,6 +241,11 @@ export class StateImage {
     }
   }
 }
+
+const counted = (totals: QueueTotals, word: keyof QueueTotals): QueueTotals => ({
+  ...totals,
+  [word]: totals[word] + 1,
+});
 
 function* bucketChanges(image: BucketImage): Generator<Change> {
   const { provider, name: bucket, createdAtMs, versioning, versions, uploads } = image;

@@ -175,13 +175,20 @@ export class Topics {
       publishedAtMs: this.#clock.now(),
     };
     topic.published += 1;
+    this.#journal.record({ kind: 'published', topic: topicName, count: topic.published });
     fanOut(topic, publication, this.#queues, this.#push);
     return publication;
   }
 
   /** A topic as it was when the emulator ended. */
-  restore(name: string, kept: Kept<TopicAttributes>, subscriptions: Iterable<Subscription>): void {
+  restore(
+    name: string,
+    kept: Kept<TopicAttributes>,
+    subscriptions: Iterable<Subscription>,
+    published: number,
+  ): void {
     const topic = new Topic(name, kept.attributes, this.#clock);
+    topic.published = published;
     topic.createdAtMs = kept.createdAtMs;
     topic.modifiedAtMs = kept.modifiedAtMs;
     for (const subscription of subscriptions) topic.subscriptions.set(subscription.name, subscription);
