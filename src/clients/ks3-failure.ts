@@ -1,4 +1,5 @@
 import { ServiceError } from '../errors.ts';
+import { openingHint } from './not-opened.ts';
 import { readDocument, textOf } from './xml.ts';
 
 export interface Ks3Answer {
@@ -15,7 +16,7 @@ export function ks3Refusal(answer: Ks3Answer, endpoint: string, bucket: string):
   if (document === undefined || code === undefined) return ks3Unexpected(answer, endpoint);
   const requestId = textOf(document.fields, 'RequestId') ?? answer.headers['x-kss-request-id'];
   const told = (textOf(document.fields, 'Message') ?? '').replace(/\s+/g, ' ').trim();
-  const hint = hintFor(code, answer, bucket);
+  const hint = openingHint(code, told, 'KS3') ?? hintFor(code, answer, bucket);
   return new ServiceError({
     service: 'KS3',
     code,

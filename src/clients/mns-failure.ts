@@ -1,5 +1,7 @@
 import { retryAfterMs } from '../domain/retry.ts';
 import { ServiceError } from '../errors.ts';
+import { mnsActionOf } from './mns-actions.ts';
+import { MNS_PRODUCT, openingHint } from './not-opened.ts';
 import { readDocument, textOf } from './xml.ts';
 
 /** An answer of the service, whatever its status. */
@@ -18,15 +20,26 @@ export interface FailureContext {
   readonly now: () => number;
 }
 
+/** What was asked for, which decides the permission that it takes. */
+export interface RefusedRequest {
+  readonly method: string;
+  readonly resource: string;
+}
+
 /** The error that an answer tells of, in one line. */
-export function mnsRefusal(answer: MnsAnswer, context: FailureContext): ServiceError {
+export function mnsRefusal(
+  answer: MnsAnswer,
+  context: FailureContext,
+  request?: RefusedRequest,
+): ServiceError {
   const document = readDocument(answer.text);
   const code = document?.root === 'Error' ? textOf(document.fields, 'Code') : undefined;
   if (document === undefined || code === undefined)
     return unexpectedAnswer(answer, context.endpoint, context.now());
   const requestId = textOf(document.fields, 'RequestId') ?? answer.requestId;
   const text = oneLine(textOf(document.fields, 'Message') ?? '');
-  const hint = hintFor(code, answer, context);
+  const opening = openingHint(code, text, MNS_PRODUCT);
+  const hint = opening ?? grantHint(code, request) ?? hintFor(code, answer, context);
   const waitMs = retryAfterMs(answer.retryAfter, context.now());
   return new ServiceError({
     service: 'MNS',
@@ -77,6 +90,12 @@ function hintFor(code: string, answer: MnsAnswer, context: FailureContext): stri
     HINTS[code] ??
     (answer.status >= 500 ? 'the service is busy or broken just now: try again in a while' : undefined)
   );
+}
+
+function grantHint(code: string, request: RefusedRequest | undefined): string | undefined {
+  const action = request && mnsActionOf(request.method, request.resource);
+  if (action === undefined || !/^(AccessDenied|NoPermission|Forbidden)/.test(code)) return undefined;
+  return `this key may not do that: grant the RAM action ${action}, or use the account that owns the resource`;
 }
 
 function clockHint(serverDate: string | undefined, nowMs: number): string {

@@ -1,5 +1,6 @@
 import { ServiceError } from '../errors.ts';
 import { member, text } from './loose-value.ts';
+import { MNS_PRODUCT, openingHint } from './not-opened.ts';
 import { isNetworkError, unreachable } from './unreachable.ts';
 
 /** Whether the code says that what was asked for is not there; a looser pattern would take in a missing access key. */
@@ -40,7 +41,8 @@ function refusal(error: unknown, status: number, endpoint: string): ServiceError
 }
 
 function described(code: string, status: number, message: unknown, requestId: unknown): ServiceError {
-  const hint = HINTS.find(([pattern]) => pattern.test(code))?.[1] ?? (status >= 500 ? BROKEN : undefined);
+  const known = HINTS.find(([pattern]) => pattern.test(code))?.[1];
+  const hint = openingHint(code, text(message), MNS_PRODUCT) ?? known ?? (status >= 500 ? BROKEN : undefined);
   return new ServiceError({
     service: 'MNS-Open',
     code,

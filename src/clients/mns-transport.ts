@@ -80,7 +80,7 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
     exchange,
     async call(request) {
       const answer = await exchange(request);
-      if (answer.status >= 300) throw mnsRefusal(answer, { endpoint, now });
+      if (answer.status >= 300) throw mnsRefusal(answer, { endpoint, now }, request);
       return answer;
     },
     clockAheadMs: clock.aheadMs,

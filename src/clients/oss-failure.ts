@@ -1,5 +1,6 @@
 import { ServiceError } from '../errors.ts';
 import { member, text } from './loose-value.ts';
+import { openingHint } from './not-opened.ts';
 import { isNetworkError, unreachable } from './unreachable.ts';
 
 /** What the SDK threw, as a ServiceError; anything that is neither a refusal nor a link error stays. */
@@ -18,6 +19,7 @@ function refusal(error: unknown, status: number, requestId: string): ServiceErro
   const told = text(member(error, 'message')).replace(/^[^:]*: /, '');
   const message = told === 'null' || told === '' ? code : `${code}: ${told.replace(/\s+/g, ' ').trim()}`;
   const hint =
+    openingHint(code, told, 'Object Storage Service (OSS)') ??
     HINTS[code] ??
     (status >= 500 ? 'the service is busy or broken just now: try again in a while' : undefined);
   return new ServiceError({

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors.ts';
+import { lockedFor } from './file-lock.ts';
 
 /** A named set of settings in the config file. All members are optional; secrets make the file 0600. */
 export interface Profile {
@@ -83,21 +84,23 @@ export function openProfileStore(environment: Environment): ProfileStore {
   const profilesOf = async () => (existsSync(path) ? ((await open()).get('profiles') ?? {}) : {});
   const change = async (name: string, changes: ProfileChanges) => {
     requireWritable(folder);
-    const file = await open();
-    const profiles = { ...file.get('profiles') };
-    const profile: Record<string, string> = { ...profiles[name] };
-    for (const [key, value] of Object.entries(changes)) {
-      if (value === undefined) delete profile[key];
-      else profile[key] = value;
-    }
-    file.set('profiles', { ...profiles, [name]: profile });
+    await lockedFor(path, async () => {
+      const file = await open();
+      const profiles = { ...file.get('profiles') };
+      const profile: Record<string, string> = { ...profiles[name] };
+      for (const [key, value] of Object.entries(changes)) {
+        if (value === undefined) delete profile[key];
+        else profile[key] = value;
+      }
+      file.set('profiles', { ...profiles, [name]: profile });
+    });
   };
   return {
     path,
     inUse: async () => (existsSync(path) ? (await open()).get('use') : undefined),
     use: async (name) => {
       requireWritable(folder);
-      (await open()).set('use', name);
+      await lockedFor(path, async () => (await open()).set('use', name));
     },
     names: async () => Object.keys(await profilesOf()),
     read: async (name) => {

@@ -1,3 +1,4 @@
+import { NOT_OPENED } from '../clients/not-opened.ts';
 import { Failure, type FailureKind, ServiceError } from '../errors.ts';
 
 /** One thing that was looked at. */
@@ -53,8 +54,7 @@ const CAUSES: readonly Cause[] = [
   },
   {
     // No code of it is documented; the console speaks of an instance id that is not unique.
-    pattern:
-      /not ?(opened|activated|enabled|subscribed)|NotOpen|NotActivated|UserNotRegist|ServiceNotOpen|instance id/i,
+    pattern: NOT_OPENED,
     text: 'service not opened: the account has not activated it',
     remedy: (permission) =>
       `open ${/^ks3:/.test(permission) ? 'KS3' : 'Simple Message Queue (MNS)'} once in the console of the account`,

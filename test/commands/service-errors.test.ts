@@ -61,3 +61,47 @@ describe('a refusal of the rule API', () => {
     expect(stub?.requests.map(({ method }) => method)).toContain('DELETE');
   });
 });
+
+describe('a service that is not opened, or a permission that lacks', () => {
+  const refusing = async (argv: readonly string[], answer: (method: string) => StubAnswer) => {
+    stub = await startStub(({ headers, method }) => (headers['x-acs-action'] ? empty : answer(method)));
+    const env = { OSSNOTIFY_PROFILE: 'emulator', OSSNOTIFY_ENDPOINT: stub.endpoint };
+    return runProgram(argv, { env, system: { sleep: async () => {} } });
+  };
+  const mns = (code: string): StubAnswer => ({
+    status: 403,
+    headers: { 'content-type': 'text/xml' },
+    body: `<Error><Code>${code}</Code><Message>no</Message><RequestId>R-2</RequestId></Error>`,
+  });
+
+  it('is told by rule list', async () => {
+    stub = await startStub(() => json(403, 'Account.NotOpen'));
+    const env = { OSSNOTIFY_PROFILE: 'emulator', OSSNOTIFY_ENDPOINT: stub.endpoint };
+    expect(await runProgram(['rule', 'list'], { env })).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining(
+        'hint: open Simple Message Queue (MNS) once in the console of the account\n',
+      ),
+    });
+  });
+
+  it.each([
+    ['mns:CreateTopic', (method: string) => (method === 'PUT' ? mns('AccessDenied') : { status: 204 })],
+  ])('names %s', async (action, answer) => {
+    const argv = ['rule', 'create', 'movies', '--bucket', 'night', '--event', 'PutObject'];
+    const { status, stderr } = await refusing(argv, answer);
+    expect([status, stderr]).toEqual([4, expect.stringContaining(`grant the RAM action ${action},`)]);
+  });
+
+  it.each([
+    ['PUT', '/topics/t/subscriptions/s', 'mns:Subscribe'],
+    ['DELETE', '/topics/t/subscriptions/s', 'mns:Unsubscribe'],
+    ['GET', '/topics/t/subscriptions', 'mns:ListSubscriptionByTopic'],
+    ['GET', '/queues/q/messages?peekonly=true', 'mns:PeekMessage'],
+    ['GET', '/queues/q/messages?waitseconds=3', 'mns:ReceiveMessage'],
+    ['GET', '/elsewhere', undefined],
+  ])('knows what %s %s takes', async (method, resource, action) => {
+    const { mnsActionOf } = await import('../../src/clients/mns-actions.ts');
+    expect(mnsActionOf(method, resource)).toBe(action);
+  });
+});
