@@ -4,6 +4,7 @@ import type { Sink } from '../sinks/sink.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { openInTime } from './open-in-time.ts';
 import { duration, listed, positiveInteger, regularExpressions, repeated } from './option-values.ts';
+import { requireSoundFilter } from './tail-filter-check.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { clockSinks, outputSink } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
@@ -37,13 +38,14 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--bucket-name <name>', 'buckets that count (repeatable)', listed)
     .option('--grep <regex>', 'only events whose JSON matches (repeatable)', regularExpressions)
     .option('-n, --count <n>', 'how many events', positiveInteger, 1)
-    .option('--timeout <duration>', 'how long to wait, such as 20s or 5m', duration, DEFAULT_TIMEOUT_MS)
+    .option('--timeout <duration>', 'how long to wait, such as 20s or 5m (default: 1m)', duration)
     .addOption(tailOutputOption())
-    .action((topics, flags) => act(run, { topics, ...flags }));
+    .action((topics, { timeout = DEFAULT_TIMEOUT_MS, ...flags }) => act(run, { topics, timeout, ...flags }));
 }
 
 export async function run(options: ExpectOptions, context: Context): Promise<ExitStatus> {
   requireOneSource(options);
+  await requireSoundFilter(options, context.tell);
   const { event: events, key: keys, bucketName: buckets, grep, count, timeout } = options;
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter({ events, keys, buckets, grep });

@@ -3,7 +3,15 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 /** `--event A --event B` = `--event A,B` = `--event 'A, B'`. */
 export function listed(value: string, previous: readonly string[] | undefined): string[] {
   const values = value.split(',').map((part) => part.trim());
-  return [...(previous ?? []), ...values.filter((part) => part !== '')];
+  const given = values.filter((part) => part !== '');
+  // An empty variable of a script must not mean all.
+  if (given.length === 0) throw new InvalidArgumentError('It must not be empty.');
+  return [...(previous ?? []), ...given];
+}
+
+export function notEmpty(value: string): string {
+  if (value.trim() !== '') return value;
+  throw new InvalidArgumentError('It must not be empty.');
 }
 
 /** For values that may hold a comma themselves, such as keys: repeats only. */

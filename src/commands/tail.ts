@@ -10,12 +10,14 @@ import {
   byteSize,
   duration,
   listed,
+  notEmpty,
   positiveInteger,
   regularExpressions,
   repeated,
   urlPath,
   waitSeconds,
 } from './option-values.ts';
+import { requireSoundFilter } from './tail-filter-check.ts';
 import {
   createForwarding,
   FORWARD_FORMAT_NAMES,
@@ -119,6 +121,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option(
       '--exec <command>',
       'run a command for each event: JSON on its stdin, fields as OSSNOTIFY_KEY and so on',
+      notEmpty,
     )
     .option('--record <file>', 'append every delivery to this file as received, before filters')
     .option('--health <[host:]port>', 'answer /livez and /readyz there, for probes', listenAddress)
@@ -136,6 +139,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 
 export async function run(options: TailOptions, context: Context): Promise<ExitStatus> {
   requireOneSource(options);
+  await requireSoundFilter(options, context.tell);
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter(filterOf(options));
   const quit = new AbortController();

@@ -23,6 +23,12 @@ export function templateSink(output: Output, template: string): Sink {
   };
 }
 
+/** @throws {UsageError} when the template names a field that no event has. */
+export function requireKnownFields(template: string): void {
+  const compiled = compileTemplate(template);
+  if (!compiled.ok) throw unknownField(compiled.unknown, compiled.known);
+}
+
 function inWords(record: Extract<TailRecord, { kind: 'undecodable' }>): string {
   return `undecodable: ${record.reason}: ${toPrintable(record.message.body)}`;
 }

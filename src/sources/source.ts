@@ -12,6 +12,8 @@ export interface Delivery {
   readonly body: string;
   readonly receivedAtMs: number;
   readonly origin: Origin;
+  /** Why the body is not whole, and need not be decoded. */
+  readonly unreadable?: string;
   /** Tells the source that every sink has accepted the delivery. Absent where nothing is consumed. */
   readonly acknowledge?: () => void;
   /** Tells the source that the delivery will not be acknowledged; its message comes again when its time is over. */

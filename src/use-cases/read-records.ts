@@ -11,7 +11,9 @@ const REMEMBERED = 10_000;
 export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Delivery) => TailRecord[] {
   const seenMessages = createRecentSet(REMEMBERED);
   const seenEvents = createRecentSet(REMEMBERED);
-  return ({ body, receivedAtMs, origin }) => {
+  return ({ body, receivedAtMs, origin, unreadable }) => {
+    if (unreadable !== undefined)
+      return [{ kind: 'undecodable', reason: unreadable, message: { body, receivedAtMs, ...origin } }];
     const decoded = decodeBody(body, base64);
     if (decoded.kind === 'undecodable') {
       return [{ kind: 'undecodable', reason: decoded.reason, message: { body, receivedAtMs, ...origin } }];
