@@ -1,4 +1,4 @@
-import type { Delivery, Restyling } from '../domain/delivery.ts';
+import { type Delivery, isTopicOf, type Restyling } from '../domain/delivery.ts';
 import { type DesiredRule, USUAL_STYLE } from '../domain/desired-rule.ts';
 import { type Destination, formatDestination } from '../domain/destination.ts';
 import { maskedUrl } from '../domain/masked-url.ts';
@@ -69,6 +69,7 @@ function aside(change: PlannedChange, provider: Provider): string {
 function details(change: PlannedChange, provider: Provider): string[] {
   if (change.kind === 'rewire') return rewiringLines(change);
   if (change.kind === 'create' && change.takes) return [takingText(change.takes, provider)];
+  if (change.kind === 'delete') return ownTopicLines(change);
   if (change.kind !== 'replace') return [];
   const { differences, rule } = change;
   return [
@@ -83,10 +84,19 @@ function takingText(taken: Rule, provider: Provider): string {
   return `takes rule ${taken.name} away from bucket ${taken.bucket}, where it is overwritten: ${summary(taken, provider)}`;
 }
 
+/** A pruned rule leaves the topic that was made for it alone. */
+function ownTopicLines({ live: { name, topic } }: Extract<PlannedChange, { kind: 'delete' }>): string[] {
+  return topic !== undefined && isTopicOf(topic, name) ? [leftTopic(topic)] : [];
+}
+
+function leftTopic(topic: string): string {
+  return `topic ${topic} stays; this deletes it: ossnotify topic delete ${topic}`;
+}
+
 /** A replaced rule leaves its topic where the new one has another. */
 function leftTopicLines({ live, differences }: Extract<PlannedChange, { kind: 'replace' }>): string[] {
   const moves = differences.some(({ member, was }) => member === 'to' && was.includes(`topic:${live.topic}`));
-  return moves ? [`topic ${live.topic} stays; this deletes it: ossnotify topic delete ${live.topic}`] : [];
+  return moves && live.topic !== undefined ? [leftTopic(live.topic)] : [];
 }
 
 function rewiringLines({ rule, rewiring }: Extract<PlannedChange, { rewiring: unknown }>): string[] {

@@ -20,6 +20,19 @@ beforeEach(async () => {
   await fetch(`${emulator.url}/_emulator/reset`, { method: 'POST' });
 });
 
+describe('a pruning', () => {
+  it("says that a rule's own topic stays, and what deletes it", async () => {
+    await apply({ match: ['a/*'] });
+    const none = JSON.stringify({ bucket: 'night', rules: [] });
+    const argv = ['rule', 'apply', '-f', '-', '--prune', '--yes'];
+    const { stdout } = await ossnotify(argv, none);
+    const [, topic = ''] =
+      /topic (\S+) stays; this deletes it: ossnotify topic delete \1\n/.exec(stdout) ?? [];
+    expect(topic).toMatch(/^mns-en-topics-oss-movies-\d{16}$/);
+    expect((await ossnotify(['topic', 'delete', topic, '--yes'])).status).toBe(0);
+  });
+});
+
 describe('a diff', () => {
   it('shows whole lists, also where something only comes', async () => {
     await apply({ match: ['a/*'], to: ['topic:t'] });
