@@ -33,14 +33,20 @@ function openPipe(path: string, signal?: AbortSignal): Readable {
 export async function* inputText(input: Input, signal: AbortSignal): AsyncGenerator<string, void, void> {
   input.setEncoding('utf8');
   const iterator = input[Symbol.asyncIterator]();
-  const stopped = new Promise<{ done: true }>((resolve) =>
-    signal.addEventListener('abort', () => resolve({ done: true }), { once: true }),
-  );
   while (!signal.aborted) {
-    const next = await Promise.race([iterator.next(), stopped]);
+    const next = await unlessAborted(iterator.next(), signal);
     if (next.done) break;
     yield String(next.value);
   }
   // A terminal that nobody types into would keep the program otherwise.
   input.pause();
+}
+
+/** No race against one promise for all: that would keep each piece until the end. */
+function unlessAborted<Next>(next: Promise<Next>, signal: AbortSignal): Promise<Next | { done: true }> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve({ done: true });
+    signal.addEventListener('abort', stop, { once: true });
+    next.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
