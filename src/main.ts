@@ -8,6 +8,7 @@ import { applyProfileDefaults } from './commands/profile-defaults.ts';
 import { buildProgram } from './commands/program.ts';
 import { hintForSamePlace } from './commands/same-place.ts';
 import { isAnswered, usageFailure } from './commands/usage-failure.ts';
+import { toPrintableLines, toPrintableStyled } from './domain/printable.ts';
 import { EXIT_CODES, Failure } from './errors.ts';
 import type { System } from './system.ts';
 import { cannotWrite, colorLevel, isClosedPipe, painter, write } from './terminal.ts';
@@ -74,12 +75,13 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
   const colors = (stream: 'stdout' | 'stderr') =>
     colorLevel(globals.color, system.env, system[stream].isTTY === true);
   const tell = (text: string) => {
-    if (!globals.quiet) system.stderr.write(`${text}\n`);
+    if (!globals.quiet) system.stderr.write(`${toPrintableStyled(text)}\n`);
   };
-  const log = (line: string) => system.stderr.write(`${line}\n`);
+  const log = (line: string) => system.stderr.write(`${toPrintableStyled(line)}\n`);
   const { now, sleep, random } = system;
   const services = connectServices({ settings, now, sleep, random, signal, ...(globals.verbose && { log }) });
-  const print = (text: string) => write(system.stdout, text);
+  // What is foreign in it was made printable where it was put in; should that ever be forgotten, only styles get through.
+  const print = (text: string) => write(system.stdout, system.stdout.isTTY ? toPrintableStyled(text) : text);
   return { system, globals, signal, settings, profiles, services, colors, print, tell };
 }
 
@@ -120,7 +122,7 @@ function reportBug(error: unknown, system: System): number {
     system.stderr.write(`${machineText(bug, 'please report it')}\n`);
     return EXIT_CODES.failure;
   }
-  system.stderr.write(`error: this is a bug in ossnotify, please report it\n${text}\n`);
+  system.stderr.write(`error: this is a bug in ossnotify, please report it\n${toPrintableLines(text)}\n`);
   return EXIT_CODES.failure;
 }
 

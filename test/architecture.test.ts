@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['use-cases', 'tui', 'sources', 'sinks', 'clients', 'domain', 'emulator'],
     ...['errors.ts', 'system.ts', 'terminal.ts'],
   ],
-  'main.ts': ['commands', 'clients', 'errors.ts', 'system.ts', 'terminal.ts'],
+  'main.ts': ['domain', 'commands', 'clients', 'errors.ts', 'system.ts', 'terminal.ts'],
   emulator: ['domain'],
 };
 

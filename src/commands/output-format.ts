@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { toPrintableJson } from '../domain/printable.ts';
 import type { Context } from './context.ts';
 
 export type OutputFormat = 'table' | 'json' | 'yaml';
@@ -22,7 +23,10 @@ export async function printResult(
   format: OutputFormat,
   { value, text, yaml }: Result,
 ): Promise<void> {
-  if (format === 'json') return context.print(`${JSON.stringify(value, undefined, 2)}\n`);
+  if (format === 'json') {
+    const json = `${JSON.stringify(value, undefined, 2)}\n`;
+    return context.print(context.system.stdout.isTTY ? toPrintableJson(json) : json);
+  }
   if (format === 'yaml') {
     if (yaml) return context.print(await yaml());
     const { yamlText } = await import('./yaml-text.ts');

@@ -20,6 +20,37 @@ const SPELT = [
 ].join('|');
 const EACH_UNSAFE = new RegExp(`(?=${UNSAFE_CLASS})(?!${SPELT})[^]`, 'gu');
 
+/** The same for a text of several lines, whose ends and tabs stay. */
+export function toPrintableLines(text: string): string {
+  return text.replace(EACH_UNSAFE, (character) => (isLayout(character) ? character : mark(character)));
+}
+
+/** The same for a text that holds our own styles: a last guard, where the parts were made printable before. */
+export function toPrintableStyled(text: string): string {
+  return text.replace(STYLE_OR_UNSAFE, (found) =>
+    found.length > 2 || isLayout(found) ? found : mark(found),
+  );
+}
+
+const STYLE_OR_UNSAFE = new RegExp(`\\u001B\\[[\\d;]*m|${EACH_UNSAFE.source}`, 'gu');
+
+/** JSON of the same value, with escapes (`\\u009b`) where others get marks. Between its tokens a carriage return is a blank. */
+export function toPrintableJson(json: string): string {
+  return json.replace(EACH_UNSAFE, (character) => {
+    if (isLayout(character)) return character;
+    return character === '\r' ? ' ' : escapeOf(character);
+  });
+}
+
+function isLayout(character: string): boolean {
+  return character === '\n' || character === '\t';
+}
+
+function escapeOf(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
 /** C0 and DEL as their control pictures (␛), the rest as `<U+202E>`. */
 function mark(character: string): string {
   const code = character.codePointAt(0) ?? 0;

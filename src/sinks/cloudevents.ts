@@ -1,4 +1,5 @@
 import { cloudEventJson, type Extensions } from '../domain/cloudevent.ts';
+import { toPrintableJson } from '../domain/printable.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
 import type { Sink } from './sink.ts';
@@ -6,8 +7,10 @@ import type { Sink } from './sink.ts';
 /** `-o cloudevents`: one structured CloudEvent a line. */
 export function cloudEventsSink(output: Output, overrides?: Extensions): Sink {
   const writer = createLineWriter(output);
+  // A pipe gets the text as it is; a terminal must not be steered by it.
+  const shown = output.isTTY ? toPrintableJson : (text: string) => text;
   return {
-    write: (record) => writer.line(cloudEventJson(record, overrides)),
+    write: (record) => writer.line(shown(cloudEventJson(record, overrides))),
     close: () => {},
   };
 }

@@ -1,4 +1,5 @@
 import { eventDisplay } from '../domain/event-display.ts';
+import { toPrintableLines } from '../domain/printable.ts';
 import { recordLine } from '../domain/record-json.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
@@ -7,8 +8,11 @@ import type { Sink } from './sink.ts';
 /** `-o event-display`: as the log of the vendor's Knative sample shows events. */
 export function eventDisplaySink(output: Output): Sink {
   const writer = createLineWriter(output);
+  // A pipe gets the text as it is; a terminal must not be steered by it.
+  const shown = output.isTTY ? toPrintableLines : (text: string) => text;
   return {
-    write: (record) => writer.line(record.kind === 'event' ? eventDisplay(record) : recordLine(record)),
+    write: (record) =>
+      writer.line(shown(record.kind === 'event' ? eventDisplay(record) : recordLine(record))),
     close: () => {},
   };
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Extensions } from '../domain/cloudevent.ts';
 import { type ForwardFormat, forwardRequest } from '../domain/forward-request.ts';
+import { toPrintable } from '../domain/printable.ts';
 import type { Message, TailRecord } from '../domain/record.ts';
 import { isWorthRetrying, retryAfterMs } from '../domain/retry.ts';
 import type { System } from '../system.ts';
@@ -113,7 +114,9 @@ function laneOf(record: TailRecord): string {
 }
 
 function nameOf(record: TailRecord): string {
-  return record.kind === 'event' ? `${record.event.type} ${laneOf(record)}` : 'an undecodable message';
+  return record.kind === 'event'
+    ? toPrintable(`${record.event.type} ${laneOf(record)}`)
+    : 'an undecodable message';
 }
 
 /** Without user, password and query, where secrets stand. */

@@ -1,3 +1,4 @@
+import { toPrintableJson } from '../domain/printable.ts';
 import { recordLine } from '../domain/record-json.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
@@ -6,8 +7,10 @@ import type { Sink } from './sink.ts';
 /** `-o ndjson`: one JSON object a line. */
 export function jsonLinesSink(output: Output): Sink {
   const writer = createLineWriter(output);
+  // A pipe gets the text as it is; a terminal must not be steered by it.
+  const shown = output.isTTY ? toPrintableJson : (text: string) => text;
   return {
-    write: (record) => writer.line(recordLine(record)),
+    write: (record) => writer.line(shown(recordLine(record))),
     close: () => {},
   };
 }

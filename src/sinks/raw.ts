@@ -1,3 +1,4 @@
+import { toPrintableLines } from '../domain/printable.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
 import type { Sink } from './sink.ts';
@@ -5,12 +6,14 @@ import type { Sink } from './sink.ts';
 /** `-o raw`: the message body as received, one a line; once for a message, however many of its events are shown. */
 export function rawSink(output: Output): Sink {
   const writer = createLineWriter(output);
+  // A pipe gets the text as it is; a terminal must not be steered by it.
+  const shown = output.isTTY ? toPrintableLines : (text: string) => text;
   let lastShown: object | undefined;
   return {
     write(record) {
       if (record.message === lastShown) return undefined;
       lastShown = record.message;
-      return writer.line(record.message.body);
+      return writer.line(shown(record.message.body));
     },
     close: () => {},
   };
