@@ -121,6 +121,8 @@ describe.skipIf(!hasTmux).each(SIZES)('the terminal UI in tmux at %ix%i', (colum
     await shows(['w', 'C-u', 'all.ndjson', 'Enter'], /there is a file of that name/);
     expect(readFileSync(join(folder, 'all.ndjson'), 'utf8').trim().split('\n')).toHaveLength(31);
     await shows(['k', 'c'], /copied the event/);
+    // Its own post comes first.
+    while (receiver.posts.length < 31) await new Promise((resolve) => setTimeout(resolve, 10));
     const posts = receiver.posts.length;
     await shows(['r'], /forwarded again: http\S+ answered 204/);
     expect(receiver.posts).toHaveLength(posts + 1);
@@ -130,8 +132,9 @@ describe.skipIf(!hasTmux).each(SIZES)('the terminal UI in tmux at %ix%i', (colum
     await shows(['t', 't'], /local time/);
     await shows(['?'], /previous event/);
     await shows(['?'], /›.*late\.txt/);
-    writeFileSync(tmux.tty(), '\u001B[1;1Hspoilt by another program');
-    await tmux.until(/^spoilt/);
+    // A row that nothing else draws anew.
+    writeFileSync(tmux.tty(), '\u001B[6;1Hspoilt by another program');
+    await tmux.until(/^spoilt/m);
     await shows(['C-l'], /^● ready(?![\s\S]*spoilt)/);
     await shows(['q'], /ended with 0/);
     expect(UNTYPED).toEqual(KEYS.flatMap(({ keys }) => keys).filter((key) => !pressed.has(key)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventOf } from './support.ts';
+import { eventOf, NOW_MS } from './support.ts';
 import { runTui } from './terminal.ts';
 
 describe('the terminal UI on a terminal', () => {
@@ -34,7 +34,7 @@ describe('the terminal UI on a terminal', () => {
   });
 
   it('follows the size of its window, and clears no history', async () => {
-    const tui = runTui({ columns: 120, rows: 40 });
+    const tui = runTui({ columns: 120, rows: 40, before: 'what the shell has shown\n' });
     for (let number = 0; number < 50; number++) void tui.sink.write(eventOf({ key: `${number}` }));
     await tui.screen();
     tui.terminal.resize(60, 12);
@@ -45,6 +45,33 @@ describe('the terminal UI on a terminal', () => {
     screen = await tui.screen();
     expect(screen[2]).toContain('demo-bucket/3');
     expect(screen.at(-1)).toMatch(/^\? help/);
+    await tui.sink.close();
+    expect((await tui.screen())[0]).toBe('what the shell has shown');
+    // As Ink clears a screen: with what has scrolled away.
+    expect(tui.terminal.written()).not.toContain('\u001B[3J');
+  });
+
+  it('lets ages grow while nothing comes', async () => {
+    const tui = runTui();
+    void tui.sink.write(eventOf());
+    tui.sink.notice?.({ kind: 'notice', link: 'ready', atMs: NOW_MS });
+    expect((await tui.screen())[0]).toMatch(/polled just now · last event just now/);
+    for (let second = 0; second < 3; second++) {
+      tui.passSecond();
+      await tui.screen();
+    }
+    expect((await tui.screen())[0]).toMatch(/polled 3 s ago · last event 3 s ago/);
+    await tui.sink.close();
+  });
+
+  it('draws a spoilt screen anew by ctrl-l', async () => {
+    const tui = runTui();
+    void tui.sink.write(eventOf({ key: 'movie/a.mp3' }));
+    const before = await tui.screen();
+    tui.terminal.output.write('\u001B[3;1Hspoilt\u001B[9;1Hspoilt');
+    expect(await tui.screen()).not.toEqual(before);
+    tui.type('\u000C');
+    expect(await tui.screen()).toEqual(before);
     await tui.sink.close();
   });
 

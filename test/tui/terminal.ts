@@ -7,6 +7,8 @@ import { NOW_MS } from './support.ts';
 /** A terminal without a window: what a person would see, cell by cell. */
 export interface TestTerminal {
   readonly output: Output;
+  /** All that it was sent. */
+  written(): string;
   /** Resolves when everything written so far is on the screen. */
   settled(): Promise<void>;
   rows(): string[];
@@ -20,6 +22,7 @@ export interface TestTerminal {
 
 class TerminalOutput extends Writable implements Output {
   readonly isTTY = true;
+  written = '';
   readonly #terminal: xterm.Terminal;
 
   constructor(terminal: xterm.Terminal) {
@@ -36,6 +39,7 @@ class TerminalOutput extends Writable implements Output {
   }
 
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.written += chunk;
     this.#terminal.write(chunk, done);
   }
 }
@@ -64,6 +68,7 @@ export function openTerminal(columns: number, rows: number): TestTerminal {
   return {
     output,
     happened,
+    written: () => output.written,
     settled: () => new Promise((resolve) => terminal.write('', resolve)),
     rows: () =>
       Array.from({ length: terminal.rows }, (_, row) => (line(row)?.translateToString(true) ?? '').trimEnd()),
@@ -91,16 +96,25 @@ export interface RunningTui {
   /** Types on the keyboard, byte for byte. */
   type(input: string): void;
   job(event: 'stop' | 'continue' | 'end'): void;
+  /** Lets a second go by. */
+  passSecond(): void;
   /** The screen, once nothing more is going to be drawn. */
   screen(): Promise<string[]>;
 }
 
 /** The real thing: Ink, its keys, its layout, and the drawing of frames. */
 export function runTui(
-  options: Partial<TuiOptions> & { readonly columns?: number; readonly rows?: number } = {},
+  options: Partial<TuiOptions> & {
+    readonly columns?: number;
+    readonly rows?: number;
+    /** What stands on the terminal before. */
+    readonly before?: string;
+  } = {},
 ): RunningTui {
-  const { columns = 80, rows = 24, ...given } = options;
+  const { columns = 80, rows = 24, before = '', ...given } = options;
   const terminal = openTerminal(columns, rows);
+  terminal.output.write(before);
+  const clock = { seconds: 0, waiting: [] as (() => void)[] };
   const modesSet: boolean[] = [];
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -125,7 +139,7 @@ export function runTui(
     end: () => quits.push('ended at once'),
   };
   const quits: string[] = [];
-  const system = systemOf(terminal.output, stdin, job);
+  const system = systemOf({ stdout: terminal.output, stdin, job, clock });
   const sink = tuiSink({
     system,
     names: 'topic demo',
@@ -146,6 +160,10 @@ export function runTui(
     modesSet,
     type: (input) => stdin.write(input),
     job: tell,
+    passSecond() {
+      clock.seconds += 1;
+      for (const wake of clock.waiting.splice(0)) wake();
+    },
     async screen() {
       await turns();
       await terminal.settled();
@@ -156,8 +174,13 @@ export function runTui(
   };
 }
 
-/** Time stands still; short rests are over at once, and the clock's tick never comes. */
-function systemOf(stdout: Output, stdin: System['stdin'], job: Job): System {
+interface TestSystem extends Pick<System, 'stdout' | 'stdin'> {
+  readonly job: Job;
+  readonly clock: { readonly seconds: number; readonly waiting: (() => void)[] };
+}
+
+/** Time stands still until it is told to pass; short rests are over at once. */
+function systemOf({ stdout, stdin, job, clock }: TestSystem): System {
   return {
     argv: [],
     env: {},
@@ -166,13 +189,14 @@ function systemOf(stdout: Output, stdin: System['stdin'], job: Job): System {
     stdin,
     stdout,
     stderr: stdout,
-    now: () => NOW_MS,
+    now: () => NOW_MS + clock.seconds * 1000,
     random: () => 0.5,
     signal: new AbortController().signal,
     job,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (ms <= 250) setImmediate(resolve);
+        if (ms === 1000) clock.waiting.push(resolve);
         signal?.addEventListener('abort', () => resolve());
       }),
   };
