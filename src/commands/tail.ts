@@ -1,8 +1,6 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Base64Use } from '../domain/envelope.ts';
-import type { FilterSpec } from '../domain/filter.ts';
 import { EXIT_CODES, Failure } from '../errors.ts';
-import type { TailSummary } from '../use-cases/tail.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { openInTime } from './open-in-time.ts';
 import {
@@ -29,6 +27,7 @@ import { type ListenAddress, listenAddress } from './tail-health.ts';
 import { lastLook } from './tail-last-look.ts';
 import { openSinks } from './tail-open-sinks.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
+import { filterOf, isLostAtEnd, limitsOf, requestedNames } from './tail-request.ts';
 import { openScreen } from './tail-sinks.ts';
 import { openTail, requireOneSource } from './tail-source.ts';
 
@@ -207,43 +206,6 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
 /** `q` is a good end, Ctrl-C an interruption, wherever in the work it is pressed. */
 function endOf(quit: AbortController): ExitStatus {
   return quit.signal.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
-}
-
-/** What the screen says until the topics of rules and buckets are known. */
-function requestedNames({ topics, rule = [], bucket, queue, listen, from }: TailOptions): string {
-  if (listen !== undefined) return `${listen.host}:${listen.port}`;
-  if (from !== undefined) return from === '-' ? 'stdin' : from;
-  if (queue !== undefined) return `queue ${queue}`;
-  return [...topics, ...rule, ...(bucket === undefined ? [] : [bucket])].join(', ');
-}
-
-function filterOf(options: TailOptions): FilterSpec {
-  return {
-    events: options.event,
-    excludeEvents: options.excludeEvent,
-    keys: options.key,
-    excludeKeys: options.excludeKey,
-    prefixes: options.prefix,
-    suffixes: options.suffix,
-    buckets: options.bucketName,
-    minSize: options.minSize,
-    maxSize: options.maxSize,
-    grep: options.grep,
-  };
-}
-
-function limitsOf({ count, idleTimeout, keepUnmatched }: TailOptions, timeoutMs: number | undefined) {
-  return {
-    ...(count !== undefined && { count }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(idleTimeout !== undefined && { idleTimeoutMs: idleTimeout }),
-    ...(keepUnmatched && { keepUnmatched }),
-  };
-}
-
-/** A recording is not read again, nor does the queue of a topic's tail outlive it. */
-function isLostAtEnd({ from, queue, listen }: TailOptions, { end }: TailSummary): boolean {
-  return from !== undefined || (end === 'count' && queue === undefined && listen === undefined);
 }
 
 function cutShort(shown: number, count: number): Failure {

@@ -1,6 +1,7 @@
+import type { BucketImage } from './bucket-image.ts';
 import { MultipartUpload } from './multipart.ts';
 import type { Services } from './services.ts';
-import type { BucketImage, StateImage } from './state-image.ts';
+import type { StateImage } from './state-image.ts';
 
 /** Puts an image into services that are still empty; nothing of it is recorded again. */
 export function loadState(services: Services, image: StateImage): void {

@@ -1,0 +1,41 @@
+/** What the flags of `tail` say, in the words of the parts that they are for. */
+import type { FilterSpec } from '../domain/filter.ts';
+import type { TailSummary } from '../use-cases/tail.ts';
+import type { TailOptions } from './tail.ts';
+
+/** What the screen says until the topics of rules and buckets are known. */
+export function requestedNames({ topics, rule = [], bucket, queue, listen, from }: TailOptions): string {
+  if (listen !== undefined) return `${listen.host}:${listen.port}`;
+  if (from !== undefined) return from === '-' ? 'stdin' : from;
+  if (queue !== undefined) return `queue ${queue}`;
+  return [...topics, ...rule, ...(bucket === undefined ? [] : [bucket])].join(', ');
+}
+
+export function filterOf(options: TailOptions): FilterSpec {
+  return {
+    events: options.event,
+    excludeEvents: options.excludeEvent,
+    keys: options.key,
+    excludeKeys: options.excludeKey,
+    prefixes: options.prefix,
+    suffixes: options.suffix,
+    buckets: options.bucketName,
+    minSize: options.minSize,
+    maxSize: options.maxSize,
+    grep: options.grep,
+  };
+}
+
+export function limitsOf({ count, idleTimeout, keepUnmatched }: TailOptions, timeoutMs: number | undefined) {
+  return {
+    ...(count !== undefined && { count }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(idleTimeout !== undefined && { idleTimeoutMs: idleTimeout }),
+    ...(keepUnmatched && { keepUnmatched }),
+  };
+}
+
+/** A recording is not read again, nor does the queue of a topic's tail outlive it. */
+export function isLostAtEnd({ from, queue, listen }: TailOptions, { end }: TailSummary): boolean {
+  return from !== undefined || (end === 'count' && queue === undefined && listen === undefined);
+}
