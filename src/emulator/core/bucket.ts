@@ -1,8 +1,10 @@
 import { appended } from './appended.ts';
+import { BucketUploads } from './bucket-uploads.ts';
 import type { Clock } from './clock.ts';
-import { newUploadId, newVersionId } from './identity.ts';
+import { newVersionId } from './identity.ts';
 import type { Journal, ProviderName } from './journal.ts';
-import { MultipartUpload, type NamedPart, type Part } from './multipart.ts';
+import type { NamedPart } from './multipart.ts';
+import { keyProblem } from './object-key.ts';
 import {
   type DeleteMarker,
   isMarker,
@@ -12,8 +14,6 @@ import {
 } from './object-versions.ts';
 import { Problem } from './problem.ts';
 import { md5Hex, type StoredObject } from './stored-object.ts';
-
-const LONGEST_KEY_BYTES = 1023;
 
 export interface NewObject {
   readonly content: Buffer;
@@ -41,14 +41,14 @@ export interface BucketSurroundings {
   readonly createdAtMs: number;
 }
 
-/** One bucket: objects by key and uploads in progress. */
+/** One bucket: objects by key, with their versions; its uploads in progress become objects here. */
 export class Bucket {
   readonly name: string;
   readonly createdAtMs: number;
   versions = new ObjectVersions();
   /** What it does with versions, once that was asked for. */
   versioning: Versioning | undefined;
-  readonly uploads = new Map<string, MultipartUpload>();
+  readonly uploads: BucketUploads;
   readonly #clock: Clock;
   readonly #place: { readonly provider: ProviderName; readonly bucket: string };
   readonly #journal: Journal;
@@ -58,6 +58,7 @@ export class Bucket {
     this.#clock = clock;
     this.#place = { provider, bucket: name };
     this.#journal = journal;
+    this.uploads = new BucketUploads({ clock, journal, place: this.#place });
     this.createdAtMs = createdAtMs;
   }
 
@@ -199,47 +200,12 @@ export class Bucket {
     return this.versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
   }
 
-  startUpload(
-    key: string,
-    headers: Readonly<Record<string, string>>,
-    storageClass: string,
-  ): MultipartUpload | Problem {
-    const problem = keyProblem(key);
-    if (problem !== undefined) return problem;
-    const upload = new MultipartUpload(newUploadId(), key, this.#clock.now(), headers, storageClass);
-    this.uploads.set(upload.id, upload);
-    const { id, startedAtMs } = upload;
-    this.#journal.record({
-      kind: 'upload',
-      ...this.#place,
-      upload: { id, key, startedAtMs, headers, storageClass },
-    });
-    return upload;
-  }
-
-  upload(key: string, id: string): MultipartUpload | Problem {
-    const upload = this.uploads.get(id);
-    return upload?.key === key ? upload : new Problem('upload-missing', id);
-  }
-
-  putPart(upload: MultipartUpload, number: number, content: Buffer): Part | Problem {
-    const part = upload.put(number, content, this.#clock.now());
-    if (part instanceof Problem) return part;
-    const { content: _, ...rest } = part;
-    this.#journal.record({ kind: 'part', ...this.#place, id: upload.id, part: rest, content });
-    return part;
-  }
-
-  abortUpload(id: string): void {
-    if (this.uploads.delete(id)) this.#journal.record({ kind: 'upload-gone', ...this.#place, id });
-  }
-
   completeUpload(key: string, id: string, parts: readonly NamedPart[]): Stored | Problem {
-    const upload = this.upload(key, id);
+    const upload = this.uploads.find(key, id);
     if (upload instanceof Problem) return upload;
     const whole = upload.assemble(parts);
     if (whole instanceof Problem) return whole;
-    this.abortUpload(id);
+    this.uploads.abort(id);
     const { headers, storageClass } = upload;
     return this.#store({
       name: key,
@@ -259,10 +225,4 @@ export class Bucket {
     const { object: stored } = this.update(versionId === undefined ? object : { ...object, versionId });
     return { object: stored, deltaSize: stored.content.length - before };
   }
-}
-
-function keyProblem(key: string): Problem | undefined {
-  const bytes = Buffer.byteLength(key);
-  const badStart = key.startsWith('/') || key.startsWith('\\');
-  return bytes < 1 || bytes > LONGEST_KEY_BYTES || badStart ? new Problem('key-invalid', key) : undefined;
 }

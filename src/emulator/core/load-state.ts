@@ -32,6 +32,6 @@ function loadBucket(services: Services, image: BucketImage): void {
     const restored = new MultipartUpload(id, key, startedAtMs, headers, storageClass);
     for (const { number, content, modifiedAtMs } of parts.values())
       restored.put(number, content, modifiedAtMs);
-    bucket.uploads.set(id, restored);
+    bucket.uploads.restore(restored);
   }
 }

@@ -33,7 +33,7 @@ export const initiateMultipartUpload: OssAction = (context) => {
   refuseOverwrite(context, target);
   const headers = storedHeadersOf(request.headers);
   const storageClass = request.headers['x-oss-storage-class'] ?? 'Standard';
-  const upload = settled(target.startUpload(key, headers, storageClass));
+  const upload = settled(target.uploads.start(key, headers, storageClass));
   const answer = xmlAnswer([
     'InitiateMultipartUploadResult',
     [...encodingNodes(told), ['Bucket', bucket], ['Key', keyEncoderOf(told)(key)], ['UploadId', upload.id]],
@@ -44,7 +44,7 @@ export const initiateMultipartUpload: OssAction = (context) => {
 export const uploadPart: OssAction = (context) => {
   const { request } = context;
   const part = settled(
-    existingBucket(context).putPart(uploadOf(context), partNumberOf(context), request.body),
+    existingBucket(context).uploads.putPart(uploadOf(context), partNumberOf(context), request.body),
   );
   return {
     status: 200,
@@ -58,7 +58,7 @@ export const uploadPartCopy: OssAction = (context) => {
   const source = copySourceOf(context).object.content;
   const range = byteRangeOf(context.request.headers['x-oss-copy-source-range'], source.length);
   const content = range === undefined ? source : source.subarray(range.from, range.to);
-  const part = settled(existingBucket(context).putPart(upload, partNumberOf(context), content));
+  const part = settled(existingBucket(context).uploads.putPart(upload, partNumberOf(context), content));
   const answer = xmlAnswer(
     [
       'CopyPartResult',
@@ -107,7 +107,7 @@ export const completeMultipartUpload: OssAction = (context) => {
 
 export const abortMultipartUpload: OssAction = (context) => {
   const upload = uploadOf(context);
-  existingBucket(context).abortUpload(upload.id);
+  existingBucket(context).uploads.abort(upload.id);
   return {
     status: 204,
     headers: {},
@@ -151,7 +151,9 @@ export const listUploads: OssAction = readably((context) => {
   const { request, bucket } = context;
   const prefix = request.query.get('prefix') ?? '';
   const encoded = keyEncoderOf(request);
-  const uploads = [...existingBucket(context).uploads.values()].filter(({ key }) => key.startsWith(prefix));
+  const uploads = existingBucket(context)
+    .uploads.all()
+    .filter(({ key }) => key.startsWith(prefix));
   return xmlAnswer([
     'ListMultipartUploadsResult',
     [
@@ -185,7 +187,7 @@ const partEvent = (type: string, { bucket, key }: OssContext, size: number, etag
 });
 
 const uploadOf = (context: OssContext): MultipartUpload =>
-  settled(existingBucket(context).upload(context.key, context.request.query.get('uploadId') ?? ''));
+  settled(existingBucket(context).uploads.find(context.key, context.request.query.get('uploadId') ?? ''));
 
 function partNumberOf({ request }: OssContext): number {
   const text = request.query.get('partNumber') ?? '';
