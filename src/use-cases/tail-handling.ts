@@ -1,0 +1,114 @@
+import type { Base64Use } from '../domain/envelope.ts';
+import type { NotificationEvent } from '../domain/event.ts';
+import type { TailRecord } from '../domain/record.ts';
+import type { Sink } from '../sinks/sink.ts';
+import type { Delivery } from '../sources/source.ts';
+import { writeAll } from './all-sinks.ts';
+import { createInFlight, type InFlight } from './in-flight.ts';
+import { createRecordReader } from './read-records.ts';
+
+export interface HandlingOptions {
+  readonly accepts: (event: NotificationEvent) => boolean;
+  readonly sinks: readonly Sink[];
+  /** How bodies are read; `auto` when left out. */
+  readonly base64?: Base64Use;
+  /** How many events are shown at most. */
+  readonly count?: number;
+  /** Leave messages whose events were all filtered out where they are. */
+  readonly keepUnmatched?: boolean;
+}
+
+/** What the handling has to know of the tail that it is a part of. */
+export interface HandlingTail {
+  isEnding(): boolean;
+  /** The sinks have accepted a message. */
+  somethingDone(): void;
+  /** A sink has failed: the tail has to end. */
+  failed(): void;
+}
+
+/** The way of messages through the sinks: decoded, filtered, handed out, acknowledged once every sink has accepted them. */
+export interface Handling extends Pick<InFlight<unknown>, 'room' | 'drained' | 'size'> {
+  take(delivery: Delivery): void;
+  /** As many events were shown as were asked for. */
+  isComplete(): boolean;
+  /** Events that the sinks were given. */
+  shown(): number;
+  /** Deliveries that were taken. */
+  messages(): number;
+}
+
+/** More would only wait in memory: a sink that is slower than the source takes them one after the other anyway. */
+const MOST_IN_FLIGHT = 64;
+
+export function createHandling(options: HandlingOptions, tail: HandlingTail): Handling {
+  const { sinks, count, keepUnmatched } = options;
+  const readRecords = createRecordReader(options.base64);
+  const { failed } = tail;
+  const inFlight = createInFlight<Handed>({ limit: MOST_IN_FLIGHT, accepted, refused, failed });
+  let shown = 0;
+  let messages = 0;
+
+  function take(delivery: Delivery): void {
+    messages += 1;
+    const records = readRecords(delivery).filter((record) => isWanted(record, options));
+    const chosen = upTo(records, count, shown);
+    shown += chosen.events;
+    const isWhole = chosen.records.length === records.length;
+    const acknowledges = isWhole && (records.length > 0 || !keepUnmatched);
+    const handed = { delivery, records: chosen.records, acknowledges };
+    if (records.length === 0) for (const sink of sinks) sink.filtered?.();
+    const written = writeAll(handed.records, sinks);
+    if (written) inFlight.add(written, handed);
+    else accepted(handed);
+  }
+
+  function accepted({ delivery, records, acknowledges }: Handed): void {
+    tail.somethingDone();
+    for (const record of records) for (const sink of sinks) sink.accepted?.(record);
+    if (acknowledges) delivery.acknowledge?.();
+    else letGo(delivery);
+  }
+
+  function refused({ delivery, records }: Handed): void {
+    for (const record of records) for (const sink of sinks) sink.refused?.(record);
+    letGo(delivery);
+  }
+
+  /** At the end the source gives back what it still holds; what was let go stays hidden for a while. */
+  function letGo(delivery: Delivery): void {
+    if (!tail.isEnding()) delivery.letGo?.();
+  }
+
+  return {
+    ...inFlight,
+    take,
+    isComplete: () => shown === count,
+    shown: () => shown,
+    messages: () => messages,
+  };
+}
+
+/** A message whose records the sinks were given. */
+interface Handed {
+  readonly delivery: Delivery;
+  readonly records: readonly TailRecord[];
+  readonly acknowledges: boolean;
+}
+
+/** What cannot be decoded passes every filter: it is shown, never dropped. */
+function isWanted(record: TailRecord, { accepts }: HandlingOptions): boolean {
+  return record.kind === 'undecodable' || accepts(record.event);
+}
+
+/** The records until as many events were shown as were asked for. */
+function upTo(records: readonly TailRecord[], count: number | undefined, shown: number) {
+  let events = 0;
+  let end = 0;
+  for (const record of records) {
+    if (shown + events === count) break;
+    end += 1;
+    if (record.kind === 'event') events += 1;
+  }
+  return { records: end === records.length ? records : records.slice(0, end), events };
+}
