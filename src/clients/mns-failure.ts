@@ -1,6 +1,7 @@
 import { retryAfterMs } from '../domain/retry.ts';
 import { ServiceError } from '../errors.ts';
 import { mnsActionOf } from './mns-actions.ts';
+import { missingThing } from './mns-missing.ts';
 import { MNS_PRODUCT, openingHint } from './not-opened.ts';
 import { readDocument, textOf } from './xml.ts';
 
@@ -20,7 +21,7 @@ export interface FailureContext {
   readonly now: () => number;
 }
 
-/** What was asked for, which decides the permission that it takes. */
+/** What was asked for, which decides the permission that it takes, and names what is not there. */
 export interface RefusedRequest {
   readonly method: string;
   readonly resource: string;
@@ -30,16 +31,17 @@ export interface RefusedRequest {
 export function mnsRefusal(
   answer: MnsAnswer,
   context: FailureContext,
-  request?: RefusedRequest,
+  request: RefusedRequest,
 ): ServiceError {
   const document = readDocument(answer.text);
   const code = document?.root === 'Error' ? textOf(document.fields, 'Code') : undefined;
   if (document === undefined || code === undefined)
     return unexpectedAnswer(answer, context.endpoint, context.now());
   const requestId = textOf(document.fields, 'RequestId') ?? answer.requestId;
-  const text = oneLine(textOf(document.fields, 'Message') ?? '');
+  const missing = missingThing(code, request.resource);
+  const text = missing ? `there is no ${missing.name}` : oneLine(textOf(document.fields, 'Message') ?? '');
   const opening = openingHint(code, text, MNS_PRODUCT);
-  const hint = opening ?? grantHint(code, request) ?? hintFor(code, answer, context);
+  const hint = opening ?? grantHint(code, request) ?? missing?.remedy ?? hintFor(code, answer, context);
   const waitMs = retryAfterMs(answer.retryAfter, context.now());
   return new ServiceError({
     service: 'MNS',
@@ -73,9 +75,6 @@ const HINTS: Readonly<Record<string, string>> = {
   SecurityTokenExpired:
     'the temporary credentials are over: get new ones, and check `ossnotify config list --show-origin`',
   AccessDenied: 'this key may not do that: grant the RAM action, or use the account that owns the resource',
-  TopicNotExist: 'topics that rules publish to: `ossnotify rule list`',
-  QueueNotExist: 'check the name, --region and --account',
-  SubscriptionNotExist: 'check the name of the subscription and its topic',
   QueueAlreadyExist: 'a queue of that name has other attributes: choose another name or delete it',
   TopicAlreadyExist: 'a topic of that name has other attributes: choose another name or delete it',
   SubscriptionAlreadyExist: 'a subscription of that name goes elsewhere: choose another name or delete it',
@@ -92,8 +91,8 @@ function hintFor(code: string, answer: MnsAnswer, context: FailureContext): stri
   );
 }
 
-function grantHint(code: string, request: RefusedRequest | undefined): string | undefined {
-  const action = request && mnsActionOf(request.method, request.resource);
+function grantHint(code: string, request: RefusedRequest): string | undefined {
+  const action = mnsActionOf(request.method, request.resource);
   if (action === undefined || !/^(AccessDenied|NoPermission|Forbidden)/.test(code)) return undefined;
   return `this key may not do that: grant the RAM action ${action}, or use the account that owns the resource`;
 }

@@ -1,5 +1,5 @@
 /** Operations on the messages of a queue. */
-import { mnsRefusal, unexpectedAnswer } from './mns-failure.ts';
+import { mnsRefusal, type RefusedRequest, unexpectedAnswer } from './mns-failure.ts';
 import { type PeekedMessage, parsePeeked, type ReceivedMessage, readReceived } from './mns-message.ts';
 import { queuePath } from './mns-queues.ts';
 import { readSent, readSentBatch, type Sent, type SentOrRefused } from './mns-sent.ts';
@@ -72,10 +72,8 @@ export function messageOperations(transport: MnsTransport): MnsMessages {
       );
       const body = writeDocument('Messages', items.join(''));
       const resource = messagesPath(queue);
-      return readSentBatch(
-        await transport.exchange({ method: 'POST', resource, body, repeatable: false, signal }),
-        transport,
-      );
+      const request = { method: 'POST', resource, body, repeatable: false, signal } as const;
+      return readSentBatch(await transport.exchange(request), transport, request);
     },
     receive: (queue, options) => receive(transport, queue, options),
     peek: (queue, batchSize, signal) => peek(transport, queue, batchSize, signal),
@@ -100,8 +98,8 @@ async function receive(
   { batchSize, waitSeconds, signal }: ReceiveOptions,
 ): Promise<ReceivedMessage[]> {
   const resource = `${messagesPath(queue)}?numOfMessages=${batchSize}&waitseconds=${waitSeconds}`;
-  const answer = await transport.exchange({ method: 'GET', resource, waitSeconds, repeatable: true, signal });
-  return messagesOf(answer, transport, readReceived);
+  const request = { method: 'GET', resource, waitSeconds, repeatable: true, signal } as const;
+  return messagesOf(await transport.exchange(request), transport, request, readReceived);
 }
 
 async function peek(
@@ -111,18 +109,19 @@ async function peek(
   signal: AbortSignal | undefined,
 ): Promise<PeekedMessage[]> {
   const resource = `${messagesPath(queue)}?peekonly=true&numOfMessages=${batchSize}`;
-  const answer = await transport.exchange({ method: 'GET', resource, repeatable: true, signal });
-  return messagesOf(answer, transport, parsePeeked);
+  const request = { method: 'GET', resource, repeatable: true, signal } as const;
+  return messagesOf(await transport.exchange(request), transport, request, parsePeeked);
 }
 
 function messagesOf<Message>(
   answer: { readonly status: number; readonly text: string },
   transport: MnsTransport,
+  request: RefusedRequest,
   read: (xml: string) => Message[] | undefined,
 ): Message[] {
   // An empty queue answers 404 MessageNotExist: an ordinary answer, not a fault.
   if (answer.status === 404 && answer.text.includes('<Code>MessageNotExist</Code>')) return [];
-  if (answer.status >= 300) throw mnsRefusal(answer, transport);
+  if (answer.status >= 300) throw mnsRefusal(answer, transport, request);
   const messages = read(answer.text);
   if (messages === undefined) throw unexpectedAnswer(answer, transport.endpoint);
   return messages;
@@ -137,11 +136,12 @@ async function deleteReceived(
   const items = receipts.map((receipt) => writeElements({ ReceiptHandle: receipt }));
   const body = writeDocument('ReceiptHandles', items.join(''));
   const resource = messagesPath(queue);
-  const answer = await transport.exchange({ method: 'DELETE', resource, body, repeatable: true, signal });
+  const request = { method: 'DELETE', resource, body, repeatable: true, signal } as const;
+  const answer = await transport.exchange(request);
   if (answer.status < 300) return [];
   // A missing queue and a partly failed batch are both 404: the root element tells them apart.
   const document = readDocument(answer.text);
-  if (document?.root !== 'Errors') throw mnsRefusal(answer, transport);
+  if (document?.root !== 'Errors') throw mnsRefusal(answer, transport, request);
   return listOf(document.fields, 'Error').map((fields) => ({
     receipt: textOf(fields, 'ReceiptHandle') ?? '',
     code: textOf(fields, 'ErrorCode') ?? 'Unknown',

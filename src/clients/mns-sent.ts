@@ -1,5 +1,11 @@
 /** Reads what the service says of messages that were sent or published. */
-import { type FailureContext, type MnsAnswer, mnsRefusal, unexpectedAnswer } from './mns-failure.ts';
+import {
+  type FailureContext,
+  type MnsAnswer,
+  mnsRefusal,
+  type RefusedRequest,
+  unexpectedAnswer,
+} from './mns-failure.ts';
 import { type Fields, listOf, readDocument, textOf } from './xml.ts';
 
 export interface Sent {
@@ -23,9 +29,13 @@ export function readSent(answer: MnsAnswer, endpoint: string): Sent {
 }
 
 /** The root decides: a partly failed batch has a status of its own but the same `Messages` root. */
-export function readSentBatch(answer: MnsAnswer, context: FailureContext): SentOrRefused[] {
+export function readSentBatch(
+  answer: MnsAnswer,
+  context: FailureContext,
+  request: RefusedRequest,
+): SentOrRefused[] {
   const document = readDocument(answer.text);
-  if (document?.root !== 'Messages') throw mnsRefusal(answer, context);
+  if (document?.root !== 'Messages') throw mnsRefusal(answer, context, request);
   return listOf(document.fields, 'Message').map((fields) => sentFrom(fields) ?? refusedFrom(fields));
 }
 

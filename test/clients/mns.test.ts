@@ -248,8 +248,6 @@ describe('failures', () => {
   it.each([
     [403, 'SignatureDoesNotMatch', 'authentication', /secret is wrong/],
     [403, 'InvalidAccessKeyId', 'authentication', /access key id/],
-    [404, 'TopicNotExist', 'not-found', /ossnotify rule list/],
-    [404, 'QueueNotExist', 'not-found', /--region/],
     [409, 'QueueAlreadyExist', 'conflict', /other attributes/],
     [400, 'QpsLimitExceeded', 'failure', /slow down/],
   ])('%i %s', async (status, code, kind, hint) => {
@@ -264,6 +262,19 @@ describe('failures', () => {
       requestId: '6553F1003131450F00AB12CD',
     });
     expect(error.hint).toMatch(hint);
+  });
+
+  it.each([
+    ['TopicNotExist', /^TopicNotExist: there is no topic t$/],
+    ['QueueNotExist', /^QueueNotExist: the name is gone$/],
+  ])('names what %s tells of, where the address does', async (code, message) => {
+    const { mns } = await open(() => ({
+      status: 404,
+      headers: XML,
+      body: errorBody(code, 'the name is gone'),
+    }));
+    const error = await failureOf(mns.publish('t', 'x'));
+    expect(error).toMatchObject({ code, kind: 'not-found', message: expect.stringMatching(message) });
   });
 
   it.each([
