@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { counted } from '../domain/counted.ts';
 import { Failure } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
@@ -73,10 +74,15 @@ export async function run(options: ExpectOptions, context: Context): Promise<Exi
 }
 
 function notMet({ shown, messages }: { shown: number; messages: number }, { count }: ExpectOptions): Failure {
-  return new Failure('timeout', 'expectation-not-met', `${shown} of ${count} expected events came in time`, {
-    hint:
-      messages === 0
-        ? 'no message came at all: ossnotify rule list shows whether a rule asks for these events'
-        : `${messages} messages came, of which the others did not match: compare --event and --key with ossnotify tail`,
-  });
+  return new Failure(
+    'timeout',
+    'expectation-not-met',
+    `${shown} of ${counted(count, 'expected event')} came in time`,
+    {
+      hint:
+        messages === 0
+          ? 'no message came at all: ossnotify rule list shows whether a rule asks for these events'
+          : `${counted(messages, 'message')} came, of which the others did not match: compare --event and --key with ossnotify tail`,
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { counted } from '../domain/counted.ts';
 import { isMnsName } from '../domain/destination.ts';
 import type { ForwardFormat } from '../domain/forward-request.ts';
 import { UsageError } from '../errors.ts';
@@ -66,7 +67,7 @@ export async function run(options: ReplayOptions, context: Context): Promise<Exi
   const { shown, messages } = await tail({ source, accepts: () => true, sinks, signal, system });
   if (undelivered.count() > 0 && !signal.aborted)
     throw notDelivered(undelivered.count(), messages, { ...options, forward: to });
-  context.tell(`${shown} events replayed`);
+  context.tell(`${counted(shown, 'event')} replayed`);
   return 0;
 }
 

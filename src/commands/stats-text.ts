@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Count, Summary } from '../use-cases/summarise.ts';
 import { formatTable } from './table.ts';
 
@@ -7,10 +8,10 @@ const MOST_ROWS = 20;
 export function summaryText({ counts, byType, byPrefix, latency, histogram }: Summary): string {
   const { events, undecodable, duplicates, redeliveries, outOfOrder } = counts;
   const heading = [
-    `${events} events`,
+    counted(events, 'event'),
     `${undecodable} undecodable`,
-    `${duplicates} duplicates`,
-    `${redeliveries} redeliveries`,
+    counted(duplicates, 'duplicate'),
+    counted(redeliveries, 'redelivery', 'redeliveries'),
     `${outOfOrder} out of order`,
   ].join(', ');
   const sections = [`${heading}\n`, table('TYPE', byType), table('PREFIX', byPrefix)];

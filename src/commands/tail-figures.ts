@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Counts, Figures } from '../domain/figures.ts';
 import type { Context } from './context.ts';
 import type { ListenAddress } from './tail-health.ts';
@@ -39,25 +40,27 @@ async function serve({ host, port }: ListenAddress, figures: Figures, tell: (tex
   return server;
 }
 
-const UNUSUAL: readonly (readonly [keyof Counts, string])[] = [
+const UNUSUAL: readonly (readonly [keyof Counts, string, string?])[] = [
   ['undecodable', 'undecodable'],
-  ['duplicates', 'duplicates'],
+  ['duplicates', 'duplicates', 'duplicate'],
   ['redeliveries', 'redelivered'],
   ['outOfOrder', 'out of order'],
-  ['reconnects', 'reconnects'],
+  ['reconnects', 'reconnects', 'reconnect'],
   ['deadLettered', 'dead-lettered'],
   ['refused', 'not taken'],
 ];
 
-/** `12 events in 3.2 s, 1 duplicates; event to output: p50 120 ms, p95 300 ms, p99 310 ms`. */
+/** `12 events in 3.2 s, 2 duplicates; event to output: p50 120 ms, p95 300 ms, p99 310 ms`. */
 function summaryLine({ counts, latencies }: Figures, tookMs: number, filteredFate: string): string {
   const told = [...UNUSUAL, ['filtered', filteredFate] as const];
-  const unusual = told.flatMap(([name, word]) => (counts[name] > 0 ? [`${counts[name]} ${word}`] : []));
+  const unusual = told.flatMap(([name, many, one = many]) =>
+    counts[name] > 0 ? [counted(counts[name], one, many)] : [],
+  );
   const scale = latencies['event to output'];
   const percentiles = [50, 95, 99].flatMap((percent) => {
     const ms = scale.percentile(percent / 100);
     return ms === undefined ? [] : [`p${percent} ${Math.round(ms)} ms`];
   });
   const latency = percentiles.length === 0 ? '' : `; event to output: ${percentiles.join(', ')}`;
-  return `${[`${counts.events} events in ${(tookMs / 1000).toFixed(1)} s`, ...unusual].join(', ')}${latency}`;
+  return `${[`${counted(counts.events, 'event')} in ${(tookMs / 1000).toFixed(1)} s`, ...unusual].join(', ')}${latency}`;
 }

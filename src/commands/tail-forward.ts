@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Extensions } from '../domain/cloudevent.ts';
+import { counted } from '../domain/counted.ts';
 import type { ForwardFormat } from '../domain/forward-request.ts';
 import type { TailRecord } from '../domain/record.ts';
 import type { RouteSpec } from '../domain/routes.ts';
@@ -114,11 +115,16 @@ export function nothingToBury(needed: string): UsageError {
 /** Where nothing comes again, what was not delivered is a failure of the whole. */
 export function notDelivered(count: number, messages: number, { forward, route }: ForwardFlags): Failure {
   const isForwarded = forward !== undefined || route !== undefined;
-  return new Failure('failure', 'not-delivered', `${count} of ${messages} messages were not delivered`, {
-    hint: isForwarded
-      ? '--dead-letter FILE keeps what a receiver refuses, for ossnotify replay'
-      : 'the command must end with 0 for each event; without --quiet its failures are told',
-  });
+  return new Failure(
+    'failure',
+    'not-delivered',
+    `${count} of ${counted(messages, 'message was', 'messages were')} not delivered`,
+    {
+      hint: isForwarded
+        ? '--dead-letter FILE keeps what a receiver refuses, for ossnotify replay'
+        : 'the command must end with 0 for each event; without --quiet its failures are told',
+    },
+  );
 }
 
 async function execSinks(

@@ -1,4 +1,5 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { counted } from '../domain/counted.ts';
 import type { Base64Use } from '../domain/envelope.ts';
 import { EXIT_CODES, Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
@@ -209,7 +210,7 @@ function endOf(quit: AbortController): ExitStatus {
 }
 
 function cutShort(shown: number, count: number): Failure {
-  return new Failure('timeout', 'count-not-reached', `${shown} of ${count} events came in time`, {
+  return new Failure('timeout', 'count-not-reached', `${shown} of ${counted(count, 'event')} came in time`, {
     hint: 'give it a longer --timeout; ossnotify rule list shows whether a rule asks for these events',
   });
 }

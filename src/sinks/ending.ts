@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Sink } from './sink.ts';
 
 /** Tells a person who wants the end what it waits for. */
@@ -7,9 +8,7 @@ export function endingSink(tell: (text: string) => void): Sink {
     stop(underWay) {
       const messages = underWay();
       if (messages > 0)
-        tell(
-          `ending: waiting for ${messages} ${messages === 1 ? 'message' : 'messages'}, ctrl-c again to leave at once`,
-        );
+        tell(`ending: waiting for ${counted(messages, 'message')}, ctrl-c again to leave at once`);
     },
     close: () => {},
   };

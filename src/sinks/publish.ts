@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted.ts';
 import type { Message } from '../domain/record.ts';
 import { Failure } from '../errors.ts';
 import type { Sink } from './sink.ts';
@@ -33,5 +34,10 @@ function withCount(error: unknown, published: number): unknown {
   if (!(error instanceof Failure)) return error;
   const { kind, code, message, hint, requestId } = error;
   const details = { ...(hint && { hint }), ...(requestId && { requestId }), cause: error };
-  return new Failure(kind, code, `${message}; ${published} messages were published before`, details);
+  return new Failure(
+    kind,
+    code,
+    `${message}; ${counted(published, 'message was', 'messages were')} published before`,
+    details,
+  );
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { FailedReceipt, MnsClient } from '../clients/mns.ts';
+import { counted } from '../domain/counted.ts';
 import { createAcknowledgements } from './acknowledgements.ts';
 import { watchClock } from './clock-watch.ts';
 import { createHeldMessages, type HeldMessage } from './held-messages.ts';
@@ -150,7 +151,7 @@ function sleepNotice(fromMs: number, toMs: number): Notice {
 function lateText(failed: readonly FailedReceipt[]): string[] {
   if (failed.length === 0) return [];
   const codes = [...new Set(failed.map(({ code }) => code))].join(', ');
-  const messages = failed.length === 1 ? '1 message was' : `${failed.length} messages were`;
+  const messages = counted(failed.length, 'message was', 'messages were');
   return [`${messages} handled too late to be deleted and may come again (${codes})`];
 }
 

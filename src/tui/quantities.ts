@@ -1,4 +1,5 @@
 /** Numbers for people, short enough for a column. */
+import { nounFor } from '../domain/counted.ts';
 
 /** `8 ms`, `1.2 s`, `12 min`, `5 h`, `3 d`; negative where a clock is wrong. */
 export function formatDuration(ms: number): string {
@@ -15,8 +16,8 @@ export function formatCount(count: number): string {
 }
 
 /** `1 event`, `2 events`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
+export function counted(count: number, one: string, many?: string): string {
+  return `${formatCount(count)} ${nounFor(count, one, many)}`;
 }
 
 /** `0.4/s`, `12/s`, `5,000/s`. */

@@ -193,7 +193,7 @@ describe('replay', () => {
 describe('stats', () => {
   it('counts by type and prefix', async () => {
     const { stdout } = await ossnotify('stats', FILE);
-    expect(stdout).toMatch(/^6 events, 1 undecodable, 0 duplicates, 1 redeliveries, 0 out of order\n/);
+    expect(stdout).toMatch(/^6 events, 1 undecodable, 0 duplicates, 1 redelivery, 0 out of order\n/);
     expect(stdout).toMatch(/\n2 +ObjectCreated:PutObject\n/);
     expect(stdout).toMatch(/\n3 +in\/\n/);
     expect(stdout).toMatch(/latency .*p50/);
@@ -231,7 +231,7 @@ describe('send and expect', () => {
   it('one that is not met ends with 7', async () => {
     const { status, stderr } = await ossnotify('expect', 'orders', '--timeout', '300ms');
     expect(status).toBe(7);
-    expect(stderr).toContain('0 of 1 expected events came in time');
+    expect(stderr).toContain('0 of 1 expected event came in time');
   });
 
   it.each([

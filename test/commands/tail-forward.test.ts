@@ -104,7 +104,7 @@ describe('where nothing comes again', () => {
       const { status, stderr } = await runProgram(argv);
       expect(status).toBe(1);
       expect(stderr).toContain('it answered 400; it is not delivered (--dead-letter FILE');
-      expect(stderr).toContain('1 of 1 messages were not delivered');
+      expect(stderr).toContain('1 of 1 message was not delivered');
       expect(stderr).not.toMatch(/comes again|replayed/);
       expect(await runProgram([...argv, '-q'])).toMatchObject({
         status: 1,
@@ -119,7 +119,7 @@ describe('where nothing comes again', () => {
       { env: { PATH: '/usr/bin:/bin' }, cwd: tmpdir() },
     );
     expect(status).toBe(1);
-    expect(stderr).toContain('1 of 1 messages were not delivered');
+    expect(stderr).toContain('1 of 1 message was not delivered');
   });
 
   it('what the dead-letter file has taken is no failure, and is counted', async () => {
@@ -129,7 +129,7 @@ describe('where nothing comes again', () => {
       ...['tail', '--from', file, '--forward', receiver.url, '--dead-letter', `${file}.dead`],
     ]);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/1 events in .*, 1 dead-lettered/);
+    expect(stderr).toMatch(/1 event in .*, 1 dead-lettered/);
   });
 });
 

@@ -65,7 +65,7 @@ describe('pushes of MNS', () => {
     const { url, tail } = await listen([], { env: {} });
     await pushFrom('distrusted', url, 'simplified');
     await tail.stderr.until(
-      /refused a MNS push .*: 403, the certificate is on a host that is not of the service/,
+      /refused an MNS push .*: 403, the certificate is on a host that is not of the service/,
     );
     tail.signal('SIGTERM');
     expect(await tail.ended).toMatchObject({ status: 143, stdout: '' });

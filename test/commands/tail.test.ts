@@ -202,7 +202,7 @@ describe('what is told', () => {
       stdin: bodyOf({ key: 'a' }),
       tty: ['stdout'],
     });
-    expect(seen.stderr).toMatch(/^1 events in /);
+    expect(seen.stderr).toMatch(/^1 event in /);
   });
 });
 

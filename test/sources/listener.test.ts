@@ -141,7 +141,7 @@ describe('a push of MNS', () => {
     const again = await fetch(first);
     expect([again.status, await again.text()]).toEqual([403, expect.stringContaining('replay')]);
     expect(told).toEqual([
-      expect.stringMatching(/^warning: refused a MNS push \(POST from .*\): 403, .*replay/),
+      expect.stringMatching(/^warning: refused an MNS push \(POST from .*\): 403, .*replay/),
     ]);
   });
 

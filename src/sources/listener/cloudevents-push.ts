@@ -3,7 +3,7 @@ import { type Protocol, refused } from './posted.ts';
 
 /** CloudEvents in any HTTP mode, as a Knative Trigger or our own `--forward` posts them. */
 export const cloudEventsPush: Protocol = {
-  name: 'CloudEvent',
+  name: 'a CloudEvent',
   methods: ['POST', 'PUT'],
   largestBytes: 1024 * 1024,
   read({ headers, body }) {

@@ -13,7 +13,7 @@ const ACCEPTED = {
  * body is JSON. What else our outputs write (`--forward-format raw`) is read here, too.
  */
 export const ks3Callback: Protocol = {
-  name: 'callback',
+  name: 'a callback',
   methods: ['POST', 'PUT'],
   largestBytes: 1024 * 1024,
   read({ body }) {

@@ -28,7 +28,7 @@ const ACCEPTED = { status: 204 } as const;
 export function mnsPush(options: MnsPushOptions): Protocol {
   const attempts = createRecentMap<true>(REMEMBERED_ATTEMPTS);
   return {
-    name: 'MNS push',
+    name: 'an MNS push',
     methods: ['POST'],
     largestBytes: LARGEST_BYTES,
     async read(request) {

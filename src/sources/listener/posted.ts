@@ -32,6 +32,7 @@ export type Reading =
 
 /** One kind of push: how large it may be and how it is read. */
 export interface Protocol {
+  /** For people, with its article. */
   readonly name: string;
   readonly methods: readonly string[];
   readonly largestBytes: number;

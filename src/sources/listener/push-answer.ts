@@ -32,7 +32,7 @@ export async function answerTo(
   if (reading.kind === 'messages') return outcomeAnswer(await options.offer(reading), reading.answer);
   const { status, reason } = reading;
   const sender = `${head.method} from ${request.socket.remoteAddress}`;
-  options.refusedWith(`a ${protocol.name} (${sender}): ${status}, ${reason}`);
+  options.refusedWith(`${protocol.name} (${sender}): ${status}, ${reason}`);
   return refusalAnswer(status, reason, protocol);
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { toPrintable } from '../../domain/printable.ts';
 
 export interface RefusalNewsOptions {
@@ -20,7 +21,7 @@ export function createRefusalNews({ tell, now }: RefusalNewsOptions): (text: str
       return;
     }
     told += 1;
-    const others = untold === 0 ? '' : ` (and ${untold} others before it)`;
+    const others = untold === 0 ? '' : ` (and ${counted(untold, 'other')} before it)`;
     untold = 0;
     // What a sender wrote may stand in it.
     tell(`warning: refused ${toPrintable(text)}${others}`);
