@@ -1,5 +1,6 @@
 import { isMnsName } from '../domain/destination.ts';
 import { UsageError } from '../errors.ts';
+import type { Recorder } from '../sources/recorder.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { requireOss } from './provider-in-force.ts';
@@ -29,6 +30,8 @@ export interface SourceOptions extends NamedSource {
 
 export interface OpenedSource {
   readonly source: Source;
+  /** Keeps what is read, where that is asked for. */
+  readonly record?: Recorder;
   /** What is being read, for people: `topic movies`. */
   readonly names: string;
   /** The topics among them, by which their events are told apart. */
@@ -116,9 +119,9 @@ export async function openTail(
   signal: AbortSignal,
 ): Promise<OpenedSource> {
   // The file first: what cannot be recorded needs no queue.
-  const recording = options.record === undefined ? undefined : await openRecording(options.record, context);
+  const record = options.record === undefined ? undefined : await openRecording(options.record, context);
   const opened = await openNamed(options, context, signal);
-  return recording === undefined ? opened : { ...opened, source: recording(opened.source) };
+  return record === undefined ? opened : { ...opened, record };
 }
 
 function openNamed(options: SourceOptions, context: Context, signal: AbortSignal): Promise<OpenedSource> {
@@ -136,14 +139,13 @@ async function openText({ from: file = '-' }: SourceOptions, context: Context): 
   return { source, names, ifRefused: NOT_GIVEN_AGAIN, close: async () => {} };
 }
 
-async function openRecording(file: string, { system }: Context): Promise<(source: Source) => Source> {
-  const [{ resolve }, { recorded }, { openRecordingFile }] = await Promise.all([
+async function openRecording(file: string, { system }: Context): Promise<Recorder> {
+  const [{ resolve }, { createRecorder }, { openRecordingFile }] = await Promise.all([
     import('node:path'),
-    import('../sources/recorded.ts'),
+    import('../sources/recorder.ts'),
     import('../sources/recording-file.ts'),
   ]);
-  const append = openRecordingFile(resolve(system.cwd, file));
-  return (source) => recorded(source, append);
+  return createRecorder(openRecordingFile(resolve(system.cwd, file)));
 }
 
 async function openTopics(

@@ -183,6 +183,7 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
     const summary = await tail({
       ...limitsOf(options, restMs),
       source: opened.source,
+      ...(opened.record && { record: opened.record }),
       accepts,
       base64: options.decode,
       sinks,

@@ -9,6 +9,8 @@ export interface InFlight<Item> {
   /** Resolves when nothing is under way, or after the grace time once `hurry` resolves; rejects with the first failure. */
   drained(hurry?: Promise<void>): Promise<void>;
   size(): number;
+  /** A failure beside the sinks', with which `drained` will reject. */
+  fail(error: unknown): void;
 }
 
 export interface InFlightOptions<Item> {
@@ -69,6 +71,7 @@ export function createInFlight<Item>(options: InFlightOptions<Item>): InFlight<I
     // Half of it at once: being woken for each single place would cost more than it gains.
     room: () => (count < limit ? undefined : until(limit / 2)),
     size: () => count,
+    fail,
     async drained(hurry) {
       if (count > 0) await (hurry ? Promise.race([until(0), hurry]) : until(0));
       changed = undefined;

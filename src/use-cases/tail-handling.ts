@@ -2,6 +2,7 @@ import type { Base64Use } from '../domain/envelope.ts';
 import type { NotificationEvent } from '../domain/event.ts';
 import type { TailRecord } from '../domain/record.ts';
 import type { Sink } from '../sinks/sink.ts';
+import type { Recorder } from '../sources/recorder.ts';
 import type { Delivery } from '../sources/source.ts';
 import { writeAll } from './all-sinks.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
@@ -10,6 +11,8 @@ import { createRecordReader } from './read-records.ts';
 export interface HandlingOptions {
   readonly accepts: (event: NotificationEvent) => boolean;
   readonly sinks: readonly Sink[];
+  /** Has each message before it is filtered, so that a replay shows what arrived; not what is given back untouched. */
+  readonly record?: Recorder;
   /** How bodies are read; `auto` when left out. */
   readonly base64?: Base64Use;
   /** How many events are shown at most. */
@@ -23,7 +26,7 @@ export interface HandlingTail {
   isEnding(): boolean;
   /** The sinks have accepted a message. */
   somethingDone(): void;
-  /** A sink has failed: the tail has to end. */
+  /** A sink or the recording has failed: the tail has to end. */
   failed(): void;
 }
 
@@ -50,6 +53,15 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   let messages = 0;
 
   function take(delivery: Delivery): void {
+    try {
+      options.record?.(delivery);
+      handle(delivery);
+    } catch (error) {
+      inFlight.fail(error);
+    }
+  }
+
+  function handle(delivery: Delivery): void {
     messages += 1;
     const records = readRecords(delivery).filter((record) => isWanted(record, options));
     const chosen = upTo(records, count, shown);

@@ -142,6 +142,20 @@ describe('tail --record', () => {
     expect(replayed.stderr).toContain('2 events replayed');
   });
 
+  it('keeps nothing of what was received beyond -n and given back', async () => {
+    const file = join(folder, 'twenty.ndjson');
+    await mns.createQueue('forty');
+    const bodies = Array.from({ length: 40 }, (_, index) => ({ body: bodyOf({ key: `${index}` }) }));
+    for (const at of [0, 16, 32]) await mns.sendBatch('forty', bodies.slice(at, at + 16));
+    const argv = ['tail', '--queue', 'forty', '-n', '20', '--record', file, '--timeout', '5m', '-q'];
+    for (const lines of [20, 40]) {
+      expect(await ossnotify(...argv)).toMatchObject({ status: 0 });
+      expect(linesOf(await readFile(file, 'utf8'))).toHaveLength(lines);
+    }
+    const ids = linesOf(await readFile(file, 'utf8')).map(({ messageId }) => messageId);
+    expect(new Set(ids).size).toBe(40);
+  });
+
   it('ends with an error when the disk is full, and takes nothing from the queue', async () => {
     await mns.createQueue('full');
     await mns.sendBatch('full', [{ body: bodyOf({ key: 'a' }) }]);

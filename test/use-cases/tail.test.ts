@@ -93,6 +93,42 @@ describe('tail', () => {
     expect(summary).toMatchObject({ shown: 2, messages: 2, end: 'count' });
   });
 
+  it('records what it takes, filtered out or not, and nothing of what it leaves alone', async () => {
+    const recorded: string[] = [];
+    const bodies = ['a.mp3', 'b.jpg', 'c.mp3', 'd.mp3'].map((key) => bodyOf({ key }));
+    const source: Source = async function* () {
+      yield batch(...bodies.map((body) => delivery(body)));
+    };
+    const accepts = compileFilter({ keys: ['*.mp3'] });
+    const record = ({ body }: { body: string }) => void recorded.push(body);
+    await tail(request({ source, sinks: [recorder()], accepts, record, count: 2 }));
+    expect(recorded).toEqual(bodies.slice(0, 3));
+  });
+
+  it('takes nothing more once it cannot record, and ends with that in order', async () => {
+    const log: string[] = [];
+    const source: Source = async function* () {
+      yield batch(
+        ...['a', 'b', 'c'].map((key) => delivery(bodyOf({ key }), {}, () => log.push(`acknowledged ${key}`))),
+      );
+      log.push('source ended');
+    };
+    const sink: Sink = {
+      async write(written) {
+        await new Promise(setImmediate);
+        log.push(`wrote ${written.kind === 'event' ? written.event.key : '?'}`);
+      },
+      close: () => {},
+    };
+    let lines = 0;
+    const record = () => {
+      if (++lines > 1) throw new Error('disk full');
+    };
+    await expect(tail(request({ source, sinks: [sink], record }))).rejects.toThrow('disk full');
+    expect(lines).toBe(2);
+    expect(log).toEqual(['source ended', 'wrote a', 'acknowledged a']);
+  });
+
   it('is not idle while a sink still works on a message', async () => {
     const system = movedClock();
     const slow: Sink = {
