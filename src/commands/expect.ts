@@ -3,6 +3,7 @@ import { counted } from '../domain/counted.ts';
 import { Failure } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import { isLeftBehind, tellLeftBehind } from './left-behind.ts';
 import { openInTime } from './open-in-time.ts';
 import { duration, listed, positiveInteger, regularExpressions, repeated } from './option-values.ts';
 import { requireSoundFilter } from './tail-filter-check.ts';
@@ -51,10 +52,16 @@ export async function run(options: ExpectOptions, context: Context): Promise<Exi
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter({ events, keys, buckets, grep });
   const { signal, system } = context;
+  const closeFailed = (error: unknown) => tellLeftBehind(error, context);
   const inTime = await openInTime((until) => openTail({ ...options, waitSeconds: 30 }, context, until), {
     timeoutMs: timeout,
     signal,
     system,
+    closeFailed,
+  }).catch((error: unknown) => {
+    // Whoever wanted the end is told nothing else.
+    if (signal.aborted && isLeftBehind(error)) closeFailed(error);
+    throw error;
   });
   if (inTime === undefined) throw notMet({ shown: 0, messages: 0 }, options);
   const { opened, restMs: timeoutMs = timeout } = inTime;
@@ -69,7 +76,7 @@ export async function run(options: ExpectOptions, context: Context): Promise<Exi
     if (summary.end === 'timeout') throw notMet(summary, options);
     return 0;
   } finally {
-    await opened.close().catch(() => {});
+    await opened.close().catch(closeFailed);
   }
 }
 

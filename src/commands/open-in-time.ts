@@ -1,10 +1,13 @@
 import type { System } from '../system.ts';
+import { isLeftBehind } from './left-behind.ts';
 
 export interface OpeningLimit {
   /** For the opening and all that follows; undefined is for ever. */
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
   readonly system: Pick<System, 'now' | 'sleep'>;
+  /** What was opened too late, or in part, could not be removed again. */
+  readonly closeFailed: (error: unknown) => void;
 }
 
 export interface OpenedInTime<Opened> {
@@ -19,7 +22,7 @@ export interface OpenedInTime<Opened> {
  */
 export async function openInTime<Opened extends { close(): Promise<void> }>(
   open: (signal: AbortSignal) => Promise<Opened>,
-  { timeoutMs, signal, system }: OpeningLimit,
+  { timeoutMs, signal, system, closeFailed }: OpeningLimit,
 ): Promise<OpenedInTime<Opened> | undefined> {
   if (timeoutMs === undefined) return { opened: await open(signal), restMs: undefined };
   const startedAtMs = system.now();
@@ -35,6 +38,11 @@ export async function openInTime<Opened extends { close(): Promise<void> }>(
   }
   late.abort();
   // Its own clean-up is part of the end.
-  await opening.then((opened) => opened.close()).catch(() => {});
+  await opening.then(
+    (opened) => opened.close().catch(closeFailed),
+    (error: unknown) => {
+      if (isLeftBehind(error)) closeFailed(error);
+    },
+  );
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { Counts, Figures } from '../domain/figures.ts';
+import type { Sink } from '../sinks/sink.ts';
 import type { Context } from './context.ts';
 import type { ListenAddress } from './tail-health.ts';
 
@@ -11,25 +12,49 @@ interface FiguresChoice {
   readonly filteredFate: string;
 }
 
+export interface TailFigures {
+  readonly sinks: readonly Sink[];
+  /** Something has gone to the dead letters. */
+  readonly buried: () => void;
+  /** The tail begins; its length is told at the end. */
+  begin(): void;
+  /** Tells the sum, where that is asked for. */
+  sumUp(): void;
+  close(): Promise<void>;
+}
+
+const NOTHING_COUNTED: TailFigures = {
+  sinks: [],
+  buried: () => {},
+  begin: () => {},
+  sumUp: () => {},
+  close: async () => {},
+};
+
 /** Counts what passes; serves it where asked to, and sums it up at the end. Nothing is counted that nobody is told. */
-export async function openFigures(metrics: ListenAddress | undefined, choice: FiguresChoice) {
-  const { context, isSummed, filteredFate } = choice;
+export async function openFigures(
+  metrics: ListenAddress | undefined,
+  { context, isSummed, filteredFate }: FiguresChoice,
+): Promise<TailFigures> {
   const { system, tell, globals } = context;
   const isTold = isSummed && !globals.quiet;
-  if (!isTold && metrics === undefined) return { sinks: [], buried: () => {}, close: async () => {} };
+  if (!isTold && metrics === undefined) return NOTHING_COUNTED;
   const { figuresSink } = await import('../sinks/figures.ts');
   const sink = figuresSink(system.now);
-  const startedAtMs = system.now();
   const server = metrics && (await serve(metrics, sink.figures, tell));
+  let begunAtMs = system.now();
   return {
     sinks: [sink],
     buried: sink.figures.buried,
-    async close() {
-      await server?.close();
+    begin() {
+      begunAtMs = system.now();
+    },
+    sumUp() {
       // Whoever reads us has had enough: nothing more is to be said.
       if (isTold && context.signal.reason !== 'closed pipe')
-        tell(summaryLine(sink.figures, system.now() - startedAtMs, filteredFate));
+        tell(summaryLine(sink.figures, system.now() - begunAtMs, filteredFate));
     },
+    close: async () => server?.close(),
   };
 }
 

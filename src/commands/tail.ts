@@ -1,9 +1,6 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
-import { counted } from '../domain/counted.ts';
 import type { Base64Use } from '../domain/envelope.ts';
-import { EXIT_CODES, Failure } from '../errors.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
-import { openInTime } from './open-in-time.ts';
 import {
   bufferSize,
   byteSize,
@@ -17,20 +14,14 @@ import {
   waitSeconds,
 } from './option-values.ts';
 import { requireSoundFilter } from './tail-filter-check.ts';
-import {
-  createForwarding,
-  FORWARD_FORMAT_NAMES,
-  type ForwardFlags,
-  notDelivered,
-  route,
-} from './tail-forward.ts';
+import { follow } from './tail-follow.ts';
+import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
 import { type ListenAddress, listenAddress } from './tail-health.ts';
-import { lastLook } from './tail-last-look.ts';
-import { openSinks } from './tail-open-sinks.ts';
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
-import { filterOf, isLostAtEnd, limitsOf, requestedNames } from './tail-request.ts';
+import { filterOf, requestedNames } from './tail-request.ts';
 import { openScreen } from './tail-sinks.ts';
-import { openTail, requireOneSource } from './tail-source.ts';
+import { requireOneSource } from './tail-source.ts';
+import { openWatch } from './tail-watch.ts';
 
 export interface TailOptions extends ForwardFlags {
   readonly topics: readonly string[];
@@ -142,82 +133,26 @@ export async function run(options: TailOptions, context: Context): Promise<ExitS
   await requireSoundFilter(options, context.tell);
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter(filterOf(options));
-  const quit = new AbortController();
-  const signal = AbortSignal.any([context.signal, quit.signal]);
+  const quitting = new AbortController();
+  const quit = quitting.signal;
+  const signal = AbortSignal.any([context.signal, quit]);
   const { output, tui, buffer } = options;
-  const names = requestedNames(options);
   const forwarding = await createForwarding(options, context);
   const screen = await openScreen({
-    ...{ context, names, output, tui, buffer, forward: forwarding.again },
-    quit: (how) => quit.abort(how),
+    ...{ context, names: requestedNames(options), output, tui, buffer, forward: forwarding.again },
+    quit: (how) => quitting.abort(how),
     signal,
   });
   // What is told while the screen is open is told on it.
   const tell = (text: string) => (screen?.isOpen ? screen.tell(text) : context.tell(text));
   const covered = screen ? { ...context, tell } : context;
-  const limit = { timeoutMs: options.timeout, signal, system: context.system };
-  const inTime = await openInTime((until) => openTail(options, covered, until), limit).catch(
-    async (error: unknown) => {
-      await screen?.close();
-      if (!quit.signal.aborted) throw error;
-    },
-  );
-  if (inTime === undefined) {
-    await screen?.close();
-    if (quit.signal.aborted) return endOf(quit);
-    if (options.count !== undefined) throw cutShort(0, options.count);
-    context.tell('the time was over before anything could be read');
-    return 0;
-  }
-  const { opened, restMs } = inTime;
-  let closing: Promise<void> | undefined;
-  const closeSource = () => {
-    closing ??= opened.close().catch((error: unknown) => tellLeftBehind(error, context));
-    return closing;
-  };
   try {
-    screen?.rename(opened.names, opened.topics);
-    const opening = { options, context, covered, screen, opened, forwarding };
-    const { sinks, figures, undelivered } = await openSinks(opening);
-    const { tail } = await import('../use-cases/tail.ts');
-    const summary = await tail({
-      ...limitsOf(options, restMs),
-      source: opened.source,
-      ...(opened.record && { record: opened.record }),
-      accepts,
-      base64: options.decode,
-      sinks,
-      signal,
-      system: context.system,
-      ...lastLook(screen, signal, closeSource),
-    }).finally(figures.close);
-    if (options.count !== undefined && summary.end === 'timeout')
-      throw cutShort(summary.shown, options.count);
-    if (!signal.aborted && undelivered.count() > 0 && isLostAtEnd(options, summary))
-      throw notDelivered(undelivered.count(), summary.messages, options);
-    return endOf(quit);
+    const watch = await openWatch({ options, context, covered, screen });
+    const prepared = { options, context, covered, screen, accepts, forwarding, watch, quit, signal };
+    return await follow(prepared).finally(watch.close);
   } catch (error) {
     // What failed before the loop began has to be read on the terminal as it was.
     await screen?.close();
     throw error;
-  } finally {
-    await closeSource();
   }
-}
-
-/** `q` is a good end, Ctrl-C an interruption, wherever in the work it is pressed. */
-function endOf(quit: AbortController): ExitStatus {
-  return quit.signal.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
-}
-
-function cutShort(shown: number, count: number): Failure {
-  return new Failure('timeout', 'count-not-reached', `${shown} of ${counted(count, 'event')} came in time`, {
-    hint: 'give it a longer --timeout; ossnotify rule list shows whether a rule asks for these events',
-  });
-}
-
-function tellLeftBehind(error: unknown, context: Context): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  // Also under --quiet: on the real service what stays behind costs money.
-  context.system.stderr.write(`warning: ${reason}; ossnotify cleanup removes it\n`);
 }

@@ -120,8 +120,10 @@ function leftBehind(topic: string, name: string, cause: unknown): Failure {
 }
 
 /** What is left behind has to be known although something else went wrong first. */
-function alsoLeftBehind(error: unknown, { message }: Failure): unknown {
-  if (!(error instanceof Failure)) return error;
+export function alsoLeftBehind(error: unknown, leftBehind: Failure): Failure {
+  // Broken off because the end was wanted: nothing else is to be told.
+  if (!(error instanceof Failure)) return leftBehind;
+  const { message } = leftBehind;
   const { kind, code, hint, requestId } = error;
   const details = { ...(hint && { hint }), ...(requestId && { requestId }), cause: error };
   return new Failure(kind, code, `${error.message}; ${message}`, details);

@@ -1,4 +1,5 @@
 import type { MnsClient } from '../clients/mns.ts';
+import type { Failure } from '../errors.ts';
 import { guarded } from '../sources/guarded.ts';
 import { merged } from '../sources/merged.ts';
 import { named } from '../sources/named.ts';
@@ -6,7 +7,11 @@ import { peekSource } from '../sources/peek.ts';
 import { queueSource } from '../sources/queue.ts';
 import { retrying } from '../sources/retrying.ts';
 import type { Source } from '../sources/source.ts';
-import { openTemporarySubscription, type TemporarySubscription } from '../sources/temporary-subscription.ts';
+import {
+  alsoLeftBehind,
+  openTemporarySubscription,
+  type TemporarySubscription,
+} from '../sources/temporary-subscription.ts';
 import type { System } from '../system.ts';
 
 export interface TopicTailOptions {
@@ -39,7 +44,9 @@ export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail
       opened.push(await openTemporarySubscription({ ...options, ...options.system, topic }));
     }
   } catch (error) {
-    await close().catch(() => {});
+    await close().catch((leftBehind: Failure) => {
+      throw alsoLeftBehind(error, leftBehind);
+    });
     throw error;
   }
   const { client, system } = options;
@@ -77,6 +84,7 @@ export function peekQueue(queue: string, { client, system }: Pick<PollOptions, '
 
 async function closeAll(opened: readonly TemporarySubscription[]): Promise<void> {
   const results = await Promise.allSettled(opened.map((subscription) => subscription.close()));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  // Each names a queue of its own.
+  if (failures.length > 0) throw failures.reduce(alsoLeftBehind);
 }

@@ -243,6 +243,21 @@ describe('a tail ended by', () => {
   });
 });
 
+describe('what stays of an expect', () => {
+  it('is told, though nothing of it came in time', async () => {
+    const proxy = await withProxy();
+    const argv = ['expect', 'movies', '--event', '*', '--timeout', '400ms'];
+    const expecting = startProgram(argv, { env: proxy.env, system: hurried });
+    await expecting.stderr.until(/listening on topic movies/);
+    proxy.close();
+    expect(await expecting.ended).toMatchObject({
+      status: 7,
+      stderr: expect.stringMatching(/warning: queue ossnotify-tail-\w+ .*may have stayed behind.*cleanup/),
+    });
+    await cleanedUp();
+  });
+});
+
 /** Clean-up finds what has given no sign of life for a quarter of an hour, and nothing before. */
 async function cleanedUp(): Promise<void> {
   const queue = await ownQueue();
