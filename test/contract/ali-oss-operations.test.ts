@@ -86,9 +86,6 @@ test('deletes many without being told of each', async () => {
 });
 
 test.each([
-  ['putACL', ['a', 'private'], 'PutObjectAcl'],
-  ['putBucketACL', [BUCKET, 'private'], 'PutBucketAcl'],
-  ['getObjectTagging', ['a'], 'GetObjectTagging'],
   ['getBucketLifecycle', [BUCKET], 'GetBucketLifecycle'],
   ['getBucketEncryption', [BUCKET], 'GetBucketEncryption'],
   ['getBucketReferer', [BUCKET], 'GetBucketReferer'],

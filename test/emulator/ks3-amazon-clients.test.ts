@@ -63,9 +63,10 @@ describe('signature version 4', () => {
     expect((await callV4('PUT', '/demo-bucket/bad', body, streaming)).status).toBe(400);
   });
 
-  test('keeps no lists of who may do what', async () => {
+  test('tells who may do what', async () => {
+    await callV4('PUT', PATH, 'hello');
     const reply = await fetch(presigned('GET', '/demo-bucket', Date.now(), 'acl='));
-    expect([reply.status, await reply.text()]).toEqual([501, expect.stringContaining('NotImplemented')]);
+    expect([reply.status, await reply.text()]).toEqual([200, expect.stringContaining('FULL_CONTROL')]);
   });
 });
 
@@ -79,6 +80,18 @@ describe('URLs that carry their signature', () => {
     const other = presigned('GET', '/demo-bucket/p', nowMs).replace('/p?', '/q?');
     expect((await fetch(other)).status).toBe(403);
   });
+});
+
+/** As rclone and its like do with the older signature. */
+test.each(['/demo-bucket', '/demo-bucket/'])('signature version 2 over the bucket %s', async (signed) => {
+  await callV4('PUT', PATH, 'hello');
+  const date = new Date().toUTCString();
+  const signature = createHmac('sha1', secret)
+    .update(`GET\n\n\n${date}\n${signed}?location`)
+    .digest('base64');
+  const headers = { date, authorization: `AWS ${id}:${signature}` };
+  const reply = await send(emulator.url, { method: 'GET', path: '/demo-bucket?location', headers });
+  expect([reply.status, reply.body]).toEqual([200, expect.stringContaining('>NINGXIA<')]);
 });
 
 /** The key as it stands in the URL, where KS3's own clients sign it decoded. */

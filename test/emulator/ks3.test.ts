@@ -166,7 +166,6 @@ describe('objects', () => {
     expect(receiver.received).toEqual([]);
     expect(emulator.buckets()).toMatchObject([{ name: BUCKET, provider: 'ks3', objects: 1 }]);
     expect((await call('GET', '/none')).status).toBe(404);
-    expect((await call('GET', '/?acl')).status).toBe(501);
     expect((await call('PUT', '/a?fetch')).status).toBe(501);
   });
 

@@ -1,7 +1,14 @@
 import { appended } from './appended.ts';
 import type { Change, ProviderName, StartedUpload } from './journal.ts';
+import type { BucketLabels } from './labels.ts';
 import type { Part } from './multipart.ts';
-import { isMarker, type ObjectVersion, ObjectVersions, type Versioning } from './object-versions.ts';
+import {
+  isMarker,
+  type ObjectVersion,
+  ObjectVersions,
+  type Versioning,
+  versionIdOf,
+} from './object-versions.ts';
 
 export interface UploadImage {
   readonly upload: StartedUpload;
@@ -18,6 +25,7 @@ export interface BucketImage {
   readonly name: string;
   readonly createdAtMs: number;
   versioning?: Versioning;
+  labels?: BucketLabels;
   readonly versions: ObjectVersions;
   readonly uploads: Map<string, UploadImage>;
 }
@@ -49,11 +57,20 @@ export function applyToBuckets(
       bucket?.versions.current.set(name, { ...change.object, content: appended(before, change.content) });
       return;
     }
+    case 'object-amended': {
+      const before = bucket?.versions.find(change.object.name, versionIdOf(change.object));
+      if (before !== undefined && !isMarker(before))
+        bucket?.versions.amend({ ...change.object, content: before.content });
+      return;
+    }
     case 'object-gone':
       bucket?.versions.current.delete(change.key);
       return;
     case 'bucket-versioning':
       if (bucket !== undefined) bucket.versioning = change.versioning;
+      return;
+    case 'bucket-labels':
+      if (bucket !== undefined) bucket.labels = change.labels;
       return;
     case 'object-retired':
       bucket?.versions.retire(change.key);
@@ -79,9 +96,10 @@ export function applyToBuckets(
 
 /** The fewest changes that lead to such a bucket. */
 export function* bucketChanges(image: BucketImage): Generator<Change> {
-  const { provider, name: bucket, createdAtMs, versioning, versions, uploads } = image;
+  const { provider, name: bucket, createdAtMs, versioning, labels, versions, uploads } = image;
   yield { kind: 'bucket', provider, bucket, createdAtMs };
   if (versioning !== undefined) yield { kind: 'bucket-versioning', provider, bucket, versioning };
+  if (labels !== undefined) yield { kind: 'bucket-labels', provider, bucket, labels };
   for (const key of versions.keys()) yield* versionChanges({ provider, bucket }, versions.of(key));
   for (const { upload, parts } of uploads.values()) {
     yield { kind: 'upload', provider, bucket, upload };

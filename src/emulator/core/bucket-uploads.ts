@@ -4,6 +4,7 @@ import type { Journal, ProviderName } from './journal.ts';
 import { MultipartUpload, type Part } from './multipart.ts';
 import { keyProblem } from './object-key.ts';
 import { Problem } from './problem.ts';
+import type { ObjectWish } from './stored-object.ts';
 
 export interface UploadsSurroundings {
   readonly clock: Clock;
@@ -37,17 +38,13 @@ export class BucketUploads {
     this.#uploads.set(upload.id, upload);
   }
 
-  start(
-    key: string,
-    headers: Readonly<Record<string, string>>,
-    storageClass: string,
-  ): MultipartUpload | Problem {
+  start(key: string, wish: ObjectWish): MultipartUpload | Problem {
     const problem = keyProblem(key);
     if (problem !== undefined) return problem;
-    const upload = new MultipartUpload(newUploadId(), key, this.#clock.now(), headers, storageClass);
+    const upload = new MultipartUpload(newUploadId(), key, this.#clock.now(), wish);
     this.#uploads.set(upload.id, upload);
     const { id, startedAtMs } = upload;
-    const started = { id, key, startedAtMs, headers, storageClass };
+    const started = { id, key, startedAtMs, storageClass: 'Standard', ...wish };
     this.#journal.record({ kind: 'upload', ...this.#place, upload: started });
     return upload;
   }

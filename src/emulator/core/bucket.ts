@@ -3,6 +3,7 @@ import { BucketUploads } from './bucket-uploads.ts';
 import type { Clock } from './clock.ts';
 import { newVersionId } from './identity.ts';
 import type { Journal, ProviderName } from './journal.ts';
+import type { BucketLabels, ObjectLabels } from './labels.ts';
 import type { NamedPart } from './multipart.ts';
 import { keyProblem } from './object-key.ts';
 import {
@@ -13,12 +14,10 @@ import {
   type Versioning,
 } from './object-versions.ts';
 import { Problem } from './problem.ts';
-import { md5Hex, type StoredObject } from './stored-object.ts';
+import { md5Hex, type ObjectWish, type StoredObject } from './stored-object.ts';
 
-export interface NewObject {
+export interface NewObject extends ObjectWish {
   readonly content: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly storageClass?: string;
 }
 
 /** A stored object and by how many bytes the key's size changed. */
@@ -48,6 +47,7 @@ export class Bucket {
   versions = new ObjectVersions();
   /** What it does with versions, once that was asked for. */
   versioning: Versioning | undefined;
+  labels: BucketLabels = {};
   readonly uploads: BucketUploads;
   readonly #clock: Clock;
   readonly #place: { readonly provider: ProviderName; readonly bucket: string };
@@ -68,14 +68,20 @@ export class Bucket {
   }
 
   /** What it held when the emulator ended. */
-  restore(versioning: Versioning | undefined, versions: ObjectVersions): void {
+  restore(versioning: Versioning | undefined, versions: ObjectVersions, labels: BucketLabels = {}): void {
     this.versioning = versioning;
     this.versions = versions;
+    this.labels = labels;
   }
 
   setVersioning(versioning: Versioning): void {
     this.versioning = versioning;
     this.#journal.record({ kind: 'bucket-versioning', ...this.#place, versioning });
+  }
+
+  label(labels: BucketLabels): void {
+    this.labels = { ...this.labels, ...labels };
+    this.#journal.record({ kind: 'bucket-labels', ...this.#place, labels: this.labels });
   }
 
   /** The newest version unless told which. */
@@ -93,29 +99,27 @@ export class Bucket {
     return this.objects.get(object.symlinkTarget) ?? new Problem('symlink-target-missing', key);
   }
 
-  put(key: string, { content, headers, storageClass = 'Standard' }: NewObject): Stored | Problem {
+  put(key: string, wish: NewObject): Stored | Problem {
     return this.#store({
       name: key,
       kind: 'Normal',
-      content,
-      etag: md5Hex(content),
+      etag: md5Hex(wish.content),
       modifiedAtMs: this.#clock.now(),
-      headers,
-      storageClass,
+      storageClass: 'Standard',
+      ...wish,
     });
   }
 
   /** A link is stored as an empty object of its own kind. */
-  putSymlink(key: string, target: string, headers: Readonly<Record<string, string>>): Stored | Problem {
-    const content = Buffer.alloc(0);
+  putSymlink(key: string, target: string, wish: ObjectWish): Stored | Problem {
     return this.#store({
       name: key,
       kind: 'Symlink',
-      content,
+      content: Buffer.alloc(0),
       etag: md5Hex(Buffer.from(target)),
       modifiedAtMs: this.#clock.now(),
-      headers,
       storageClass: 'Standard',
+      ...wish,
       symlinkTarget: target,
     });
   }
@@ -126,15 +130,13 @@ export class Bucket {
     const length = before?.content.length ?? 0;
     if (position !== length) return new Problem('position-mismatch', String(length));
     if (before !== undefined) return this.#extend(before, added.content);
-    const { content } = added;
     return this.#store({
       name: key,
       kind: 'Appendable',
-      content,
-      etag: md5Hex(content),
+      etag: md5Hex(added.content),
       modifiedAtMs: this.#clock.now(),
-      headers: added.headers,
-      storageClass: added.storageClass ?? 'Standard',
+      storageClass: 'Standard',
+      ...added,
     });
   }
 
@@ -153,8 +155,15 @@ export class Bucket {
     return this.#store(object);
   }
 
+  /** The same version with other labels or restoring times. */
+  amend(object: StoredObject): void {
+    this.versions.amend(object);
+    const { content: _, ...rest } = object;
+    this.#journal.record({ kind: 'object-amended', ...this.#place, object: rest });
+  }
+
   /** Changes the newest version of an object in its place. */
-  update(object: StoredObject): Stored {
+  #update(object: StoredObject): Stored {
     const before = this.objects.get(object.name)?.content.length ?? 0;
     this.objects.set(object.name, object);
     const { content, ...rest } = object;
@@ -200,20 +209,25 @@ export class Bucket {
     return this.versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
   }
 
-  completeUpload(key: string, id: string, parts: readonly NamedPart[]): Stored | Problem {
+  completeUpload(
+    key: string,
+    id: string,
+    parts: readonly NamedPart[],
+    labels: ObjectLabels = {},
+  ): Stored | Problem {
     const upload = this.uploads.find(key, id);
     if (upload instanceof Problem) return upload;
     const whole = upload.assemble(parts);
     if (whole instanceof Problem) return whole;
     this.uploads.abort(id);
-    const { headers, storageClass } = upload;
     return this.#store({
       name: key,
       kind: 'Multipart',
       ...whole,
       modifiedAtMs: this.#clock.now(),
-      headers,
-      storageClass,
+      storageClass: 'Standard',
+      ...upload.wish,
+      ...labels,
     });
   }
 
@@ -222,7 +236,7 @@ export class Bucket {
     if (problem !== undefined) return problem;
     const before = this.objects.get(object.name)?.content.length ?? 0;
     const versionId = this.#newVersion(object.name);
-    const { object: stored } = this.update(versionId === undefined ? object : { ...object, versionId });
+    const { object: stored } = this.#update(versionId === undefined ? object : { ...object, versionId });
     return { object: stored, deltaSize: stored.content.length - before };
   }
 }

@@ -2,6 +2,7 @@ import type { EventRule } from './event-rule.ts';
 import type { Ks3Report, Ks3Rule } from './ks3-notification.ts';
 import type { Ks3Push } from './ks3-push.ts';
 import type { FailedDelivery } from './ks3-reports.ts';
+import type { BucketLabels, ObjectLabels } from './labels.ts';
 import type { Message } from './message.ts';
 import type { MessagePush } from './message-push.ts';
 import type { Part } from './multipart.ts';
@@ -32,7 +33,7 @@ export interface Kept<Attributes> {
   readonly modifiedAtMs: number;
 }
 
-export interface StartedUpload {
+export interface StartedUpload extends ObjectLabels {
   readonly id: string;
   readonly key: string;
   readonly startedAtMs: number;
@@ -100,8 +101,11 @@ export type Change<Content = Buffer> =
       readonly object: Omit<StoredObject, 'content'>;
       readonly content: Content;
     } & InBucket)
+  /** One of its versions, with everything but its content told anew. */
+  | ({ readonly kind: 'object-amended'; readonly object: Omit<StoredObject, 'content'> } & InBucket)
   | ({ readonly kind: 'object-gone'; readonly key: string } & InBucket)
   | ({ readonly kind: 'bucket-versioning'; readonly versioning: Versioning } & InBucket)
+  | ({ readonly kind: 'bucket-labels'; readonly labels: BucketLabels } & InBucket)
   | ({ readonly kind: 'object-retired'; readonly key: string } & InBucket)
   | ({ readonly kind: 'delete-marker'; readonly marker: DeleteMarker } & InBucket)
   | ({ readonly kind: 'version-gone'; readonly key: string; readonly versionId: string } & InBucket)

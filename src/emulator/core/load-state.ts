@@ -24,12 +24,12 @@ export function resumePushes({ resumePush, ks3Events }: Services, { pushes }: St
 }
 
 function loadBucket(services: Services, image: BucketImage): void {
-  const { provider, name, createdAtMs, versioning, versions, uploads } = image;
+  const { provider, name, createdAtMs, versioning, labels, versions, uploads } = image;
   const bucket = (provider === 'ks3' ? services.ks3Buckets : services.buckets).restore(name, createdAtMs);
-  bucket.restore(versioning, versions);
+  bucket.restore(versioning, versions, labels);
   for (const { upload, parts } of uploads.values()) {
-    const { id, key, startedAtMs, headers, storageClass } = upload;
-    const restored = new MultipartUpload(id, key, startedAtMs, headers, storageClass);
+    const { id, key, startedAtMs, ...wish } = upload;
+    const restored = new MultipartUpload(id, key, startedAtMs, wish);
     for (const { number, content, modifiedAtMs } of parts.values())
       restored.put(number, content, modifiedAtMs);
     bucket.uploads.restore(restored);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem } from './problem.ts';
-import { md5Hex } from './stored-object.ts';
+import { md5Hex, type ObjectWish } from './stored-object.ts';
 
 const MINIMUM_PART_BYTES = 100 * 1024;
 export const HIGHEST_PART_NUMBER = 10_000;
@@ -22,22 +22,15 @@ export class MultipartUpload {
   readonly id: string;
   readonly key: string;
   readonly startedAtMs: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly storageClass: string;
+  /** What the object is to be like. */
+  readonly wish: ObjectWish;
   readonly #parts = new Map<number, Part>();
 
-  constructor(
-    id: string,
-    key: string,
-    startedAtMs: number,
-    headers: Readonly<Record<string, string>>,
-    storageClass: string,
-  ) {
+  constructor(id: string, key: string, startedAtMs: number, wish: ObjectWish) {
     this.id = id;
     this.key = key;
     this.startedAtMs = startedAtMs;
-    this.headers = headers;
-    this.storageClass = storageClass;
+    this.wish = wish;
   }
 
   parts(): Part[] {

@@ -17,7 +17,8 @@ export const NULL_VERSION = 'null';
 
 export const isMarker = (version: ObjectVersion): version is DeleteMarker => !('content' in version);
 
-export const versionIdOf = ({ versionId }: ObjectVersion): string => versionId ?? NULL_VERSION;
+export const versionIdOf = ({ versionId }: Pick<StoredObject, 'versionId'>): string =>
+  versionId ?? NULL_VERSION;
 
 /** The versions of a bucket's keys. */
 export class ObjectVersions {
@@ -42,6 +43,18 @@ export class ObjectVersions {
 
   find(key: string, versionId: string): ObjectVersion | undefined {
     return this.of(key).find((version) => versionIdOf(version) === versionId);
+  }
+
+  /** The same version with other labels, in its place. */
+  amend(object: StoredObject): void {
+    const version = this.find(object.name, versionIdOf(object));
+    if (version === undefined) return;
+    if (this.current.get(object.name) === version) this.current.set(object.name, object);
+    else
+      this.#setPast(
+        object.name,
+        (this.#past.get(object.name) ?? []).map((one) => (one === version ? object : one)),
+      );
   }
 
   /** The newest version is one of the others from now on, so that a newer one has room. */

@@ -2,6 +2,7 @@ import type { Bucket } from './bucket.ts';
 import type { Buckets } from './buckets.ts';
 import type { Clock } from './clock.ts';
 import type { Cause } from './object-event.ts';
+import { isMarker, versionIdOf } from './object-versions.ts';
 import type { OssEvents } from './oss-events.ts';
 import { Problem } from './problem.ts';
 import { restoreStateOf } from './restore.ts';
@@ -10,6 +11,12 @@ import { mimeTypeOf, type RestoreTimes, type StoredObject } from './stored-objec
 /** Only these tell by an event when they are done. */
 const TOLD = ['ColdArchive', 'DeepColdArchive'];
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Wanted {
+  readonly key: string;
+  /** The newest unless told. */
+  readonly versionId?: string | undefined;
+}
 
 export interface RestoresOptions {
   readonly clock: Clock;
@@ -29,8 +36,9 @@ export class Restores {
   }
 
   /** Starts to thaw an archived object, or extends the time for which a thawed one stays readable. */
-  start(bucket: Bucket, key: string, days: number, cause: Cause): 'started' | 'extended' | Problem {
-    const object = bucket.get(key);
+  start(bucket: Bucket, wanted: Wanted, days: number, cause: Cause): 'started' | 'extended' | Problem {
+    const { key, versionId } = wanted;
+    const object = bucket.get(key, versionId);
     if (object instanceof Problem) return object;
     const { clock, delayMs } = this.#options;
     const now = clock.now();
@@ -40,16 +48,17 @@ export class Restores {
     const readyAtMs = state === 'restored' ? now : now + delayMs;
     const untilMs = readyAtMs + days * DAY_MS;
     const isToTell = state !== 'restored' && TOLD.includes(object.storageClass);
-    bucket.update({ ...object, restore: { readyAtMs, untilMs, ...(isToTell ? { toTell: cause } : {}) } });
-    if (isToTell) this.#tellAt(readyAtMs, bucket, key);
+    bucket.amend({ ...object, restore: { readyAtMs, untilMs, ...(isToTell ? { toTell: cause } : {}) } });
+    if (isToTell) this.#tellAt(readyAtMs, bucket, object);
     return state === 'restored' ? 'extended' : 'started';
   }
 
   /** Goes on with those that were not ready, or not told of, when the emulator ended. */
   resume(): void {
     for (const bucket of this.#options.buckets.all())
-      for (const { name, restore } of bucket.objects.values())
-        if (restore?.toTell !== undefined) this.#tellAt(restore.readyAtMs, bucket, name);
+      for (const version of bucket.versions.keys().flatMap((key) => bucket.versions.of(key)))
+        if (!isMarker(version) && version.restore?.toTell !== undefined)
+          this.#tellAt(version.restore.readyAtMs, bucket, version);
   }
 
   /** Nothing is told any more. */
@@ -58,13 +67,14 @@ export class Restores {
     this.#waiting.clear();
   }
 
-  #tellAt(readyAtMs: number, bucket: Bucket, key: string): void {
+  #tellAt(readyAtMs: number, bucket: Bucket, waiting: StoredObject): void {
     const { clock } = this.#options;
     const cancel = clock.setTimer(Math.max(0, readyAtMs - clock.now()), () => {
       this.#waiting.delete(cancel);
-      const object = bucket.objects.get(key);
+      const object = bucket.versions.find(waiting.name, versionIdOf(waiting));
       // Overwritten or deleted in the meantime: then nothing was restored.
-      if (object?.restore?.readyAtMs === readyAtMs) this.#tell(bucket, object, object.restore);
+      if (object === undefined || isMarker(object)) return;
+      if (object.restore?.readyAtMs === readyAtMs) this.#tell(bucket, object, object.restore);
     });
     this.#waiting.add(cancel);
   }
@@ -77,6 +87,6 @@ export class Restores {
       { type: 'ObjectRestore:FinishRestore', ...event, mimeType: mimeTypeOf(object) },
       toTell,
     );
-    bucket.update({ ...object, restore });
+    bucket.amend({ ...object, restore });
   }
 }

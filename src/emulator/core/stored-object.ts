@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { ObjectLabels } from './labels.ts';
 import type { Cause } from './object-event.ts';
 
 export type ObjectKind = 'Normal' | 'Appendable' | 'Multipart' | 'Symlink';
 
-export interface StoredObject {
+/** An object as it is asked for, but for its content. */
+export interface ObjectWish extends ObjectLabels {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly storageClass?: string;
+}
+
+export interface StoredObject extends ObjectLabels {
   /** The key; called name so that listings treat it like any named thing. */
   readonly name: string;
   readonly kind: ObjectKind;

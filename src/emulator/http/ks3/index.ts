@@ -1,12 +1,13 @@
 import type { Services } from '../../core/services.ts';
 import { contradictsMd5 } from '../content-md5.ts';
-import { actionFor, formUploadOf } from '../oss/oss-actions.ts';
+import { formUploadOf } from '../oss/oss-actions.ts';
 import type { OssOutcome } from '../oss/oss-context.ts';
 import { OssError, ossErrorOf } from '../oss/oss-error.ts';
 import { type Reading, readingsOf } from '../oss/reading.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { withoutChunks } from './chunked-body.ts';
 import { inCommonWords, inKs3Words } from './dialect.ts';
+import { ks3ActionFor } from './ks3-actions.ts';
 import { Ks3Error, ks3ErrorAnswer } from './ks3-error.ts';
 import { ks3EventOf } from './ks3-event-of.ts';
 import { answerNotification } from './notification-actions.ts';
@@ -61,17 +62,15 @@ async function act(
     return answer;
   }
   if (contradictsMd5(request.headers['content-md5'], request.body)) throw new OssError('InvalidDigest');
-  if (request.query.has('acl'))
-    throw new OssError('NotImplemented', 'The emulator keeps no access control lists.');
   const context = {
     services: { ...services, buckets: services.ks3Buckets },
-    request: inCommonWords(withoutChunks(request)),
+    request: inCommonWords(withoutChunks(request), key),
     bucket,
     key,
     // No host of Ningxia, where notifications are offered, is documented: as the client addressed it.
     url: `http://${request.headers['host'] ?? '127.0.0.1'}${request.path}`,
   };
-  return finished(services, request, await actionFor(context)(context));
+  return finished(services, request, await ks3ActionFor(context)(context));
 }
 
 /** The callbacks are tried within the request, and the answer tells how that went. */

@@ -36,20 +36,28 @@ export function verifyV2(request: WireRequest, readings: readonly Reading[], now
     nowMs,
   );
   const verifies = (reading: Reading, date: string) =>
-    [reading, asSent(request, reading)].some((one) =>
-      sameText(hmacSha1(ks3TextToSign(request, one, date, vendor)), signature),
+    pathsOf(request, reading).some((path) =>
+      sameText(hmacSha1(textToSign(request, path, date, vendor)), signature),
     );
   const found = readings.find((reading) => dates.some((date) => verifies(reading, date)));
   if (found === undefined) throw wrongSignature();
   return found;
 }
 
-/** Clients of the older protocol's family sign the key as encoded in the URL. */
-function asSent({ path }: WireRequest, reading: Reading): Reading {
-  const { bucket = '', key } = reading;
-  const lead = `/${bucket}/`;
-  return key === undefined ? reading : { bucket, key: path.slice(path.startsWith(lead) ? lead.length : 1) };
+/**
+ * The key may be signed as it is, or as it stands in the URL, which is how clients of the older protocol's family and the
+ * vendor's Node SDK do it; and where the path names a bucket without a slash behind it, so may the text.
+ */
+function pathsOf({ path }: WireRequest, reading: Reading): string[] {
+  const usual = resourcePathOf(reading);
+  const { bucket, key } = reading;
+  if (bucket === undefined || usual === path) return [usual];
+  if (key === undefined) return path === `/${bucket}` ? [usual, path] : [usual];
+  return [usual, path.startsWith(`/${bucket}/`) ? path : `/${bucket}${path}`];
 }
+
+const resourcePathOf = ({ bucket, key = '' }: Reading): string =>
+  bucket === undefined ? '/' : `/${bucket}/${key}`;
 
 function checkTime(expiresAtMs: number | undefined, date: string | undefined, nowMs: number): void {
   if (expiresAtMs !== undefined) {
@@ -62,12 +70,10 @@ function checkTime(expiresAtMs: number | undefined, date: string | undefined, no
 
 type Signed = Pick<WireRequest, 'method' | 'headers' | 'query'>;
 
-export function ks3TextToSign(
-  { method, headers, query }: Signed,
-  { bucket, key = '' }: Reading,
-  date: string,
-  vendor = 'x-kss-',
-): string {
+export const ks3TextToSign = (request: Signed, reading: Reading, date: string): string =>
+  textToSign(request, resourcePathOf(reading), date, 'x-kss-');
+
+function textToSign({ method, headers, query }: Signed, path: string, date: string, vendor: string): string {
   const lead = [method, headers['content-md5'] ?? '', headers['content-type'] ?? '', date].join('\n');
   const vendorHeaders = Object.keys(headers)
     .filter((name) => name.startsWith(vendor))
@@ -77,6 +83,5 @@ export function ks3TextToSign(
     .filter(({ name }) => SIGNED_NAMES.has(name) || name.startsWith('response-'))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, value }) => (value === undefined || value === '' ? name : `${name}=${value}`));
-  const path = bucket === undefined ? '/' : `/${bucket}/${key}`;
   return `${lead}\n${vendorHeaders.join('')}${path}${names.length === 0 ? '' : `?${names.join('&')}`}`;
 }

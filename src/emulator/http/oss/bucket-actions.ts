@@ -1,6 +1,7 @@
 import type { Bucket } from '../../core/bucket.ts';
 import { EMULATOR_ACCOUNT, EMULATOR_REGION } from '../../core/identity.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
+import { bucketAclOf } from './labels-of.ts';
 import { existingBucket, type OssAction } from './oss-context.ts';
 import { settled } from './oss-error.ts';
 import { isoTime, xmlAnswer } from './oss-xml.ts';
@@ -9,7 +10,7 @@ const LOCATION = `oss-${EMULATOR_REGION}`;
 const EXTRANET = `${LOCATION}.aliyuncs.com`;
 const INTRANET = `${LOCATION}-internal.aliyuncs.com`;
 
-const OWNER: XmlNode = [
+export const OWNER: XmlNode = [
   'Owner',
   [
     ['ID', EMULATOR_ACCOUNT],
@@ -17,8 +18,10 @@ const OWNER: XmlNode = [
   ],
 ];
 
-export const putBucket: OssAction = ({ services, bucket }) => {
-  settled(services.buckets.create(bucket));
+export const putBucket: OssAction = ({ services, bucket, request }) => {
+  const acl = bucketAclOf(request.headers);
+  const made = settled(services.buckets.create(bucket));
+  if (acl !== undefined) made.label({ acl });
   return { status: 200, headers: { Location: `/${bucket}` } };
 };
 
@@ -39,7 +42,7 @@ export const getBucketLocation: OssAction = (context) => {
 };
 
 export const getBucketInfo: OssAction = (context) => {
-  const { name, createdAtMs, versioning } = existingBucket(context);
+  const { name, createdAtMs, versioning, labels } = existingBucket(context);
   const members: XmlNode[] = [
     ['AccessMonitor', 'Disabled'],
     ['CreationDate', isoTime(createdAtMs)],
@@ -52,7 +55,7 @@ export const getBucketInfo: OssAction = (context) => {
     ['DataRedundancyType', 'LRS'],
     ['Name', name],
     OWNER,
-    ['AccessControlList', [['Grant', 'private']]],
+    ['AccessControlList', [['Grant', labels.acl ?? 'private']]],
     ['ServerSideEncryptionRule', [['SSEAlgorithm', 'None']]],
     ...optionalNode('Versioning', versioning),
   ];

@@ -5,6 +5,7 @@ import { percentEncoded } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { standsInXml } from '../xml-reader.ts';
 import type { XmlNode } from '../xml-writer.ts';
+import { admitAnonymous } from './anonymous.ts';
 import { actionFor, formUploadOf } from './oss-actions.ts';
 import type { OssContext, OssOutcome } from './oss-context.ts';
 import { type OssCode, OssError } from './oss-error.ts';
@@ -53,7 +54,7 @@ function authenticate(services: Services, request: WireRequest): Reading {
   if (isV4(request)) return verifyV4(request, readings, nowMs);
   if (isV2(request)) return verifyV2(request, readings, nowMs);
   if (isV1(request)) return verifyV1(request, readings, nowMs);
-  throw new OssError('AccessDenied', 'Anonymous access is forbidden for this operation.');
+  return admitAnonymous(request, services.buckets);
 }
 
 function act(context: OssContext): OssOutcome | Promise<OssOutcome> {

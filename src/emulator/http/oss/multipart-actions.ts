@@ -2,8 +2,9 @@ import { HIGHEST_PART_NUMBER, type MultipartUpload } from '../../core/multipart.
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { byteRangeOf } from './byte-range.ts';
 import { crc64Of } from './crc64.ts';
+import { objectLabelsOf } from './labels-of.ts';
 import { storedEvent } from './object-events.ts';
-import { quoted, storedHeadersOf } from './object-headers.ts';
+import { quoted } from './object-headers.ts';
 import {
   bucketForWriting,
   existingBucket,
@@ -24,16 +25,14 @@ import {
 } from './oss-xml.ts';
 import { uploadCallbackOf } from './upload-callback.ts';
 import { versionHeaders } from './versioning-actions.ts';
-import { copySourceOf, refuseOverwrite } from './write-actions.ts';
+import { copySourceOf, objectWishOf, refuseOverwrite } from './write-actions.ts';
 
 export const initiateMultipartUpload: OssAction = (context) => {
   const { bucket, key, request } = context;
   const told = readablyFor(request, key);
   const target = bucketForWriting(context);
   refuseOverwrite(context, target);
-  const headers = storedHeadersOf(request.headers);
-  const storageClass = request.headers['x-oss-storage-class'] ?? 'Standard';
-  const upload = settled(target.uploads.start(key, headers, storageClass));
+  const upload = settled(target.uploads.start(key, objectWishOf(request.headers)));
   const answer = xmlAnswer([
     'InitiateMultipartUploadResult',
     [...encodingNodes(told), ['Bucket', bucket], ['Key', keyEncoderOf(told)(key)], ['UploadId', upload.id]],
@@ -81,7 +80,8 @@ export const completeMultipartUpload: OssAction = (context) => {
   const upload = uploadOf(context);
   const target = existingBucket(context);
   refuseOverwrite(context, target);
-  const stored = settled(target.completeUpload(key, upload.id, namedPartsOf(context, upload)));
+  const labels = objectLabelsOf(context.request.headers);
+  const stored = settled(target.completeUpload(key, upload.id, namedPartsOf(context, upload), labels));
   const { etag, content } = stored.object;
   const answer = xmlAnswer(
     [

@@ -44,6 +44,9 @@ export function objectHeadersOf(object: StoredObject): Record<string, string> {
     'x-oss-object-type': object.kind,
     'x-oss-storage-class': object.storageClass,
     'x-oss-hash-crc64ecma': crc64Of(object.content),
+    ...(object.tags === undefined || object.tags.length === 0
+      ? {}
+      : { 'x-oss-tagging-count': String(object.tags.length) }),
     ...(single ? { 'Content-MD5': Buffer.from(object.etag, 'hex').toString('base64') } : {}),
     ...(object.kind === 'Appendable' ? { 'x-oss-next-append-position': String(object.content.length) } : {}),
   };

@@ -10,6 +10,18 @@ import {
 } from './bucket-actions.ts';
 import { deleteObject, deleteObjects } from './delete-actions.ts';
 import { isForm } from './form-data.ts';
+import {
+  deleteBucketTags,
+  deleteObjectTagging,
+  getBucketAcl,
+  getBucketTags,
+  getObjectAcl,
+  getObjectTagging,
+  putBucketAcl,
+  putBucketTags,
+  putObjectAcl,
+  putObjectTagging,
+} from './label-actions.ts';
 import { listObjects } from './listing-actions.ts';
 import {
   abortMultipartUpload,
@@ -23,7 +35,7 @@ import {
 import type { OssAction, OssContext } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
 import { postObject } from './post-object.ts';
-import { getAcl, getObject, getObjectMeta, getSymlink, headObject } from './read-actions.ts';
+import { getObject, getObjectMeta, getSymlink, headObject } from './read-actions.ts';
 import { formReadingOf, type Reading } from './reading.ts';
 import { restore } from './restore-action.ts';
 import { foreignWordsOf, subresourceOf, unbuiltNameOf } from './subresources.ts';
@@ -44,7 +56,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     'prefix marker max-keys delimiter encoding-type list-type start-after continuation-token fetch-owner',
   ],
   'DELETE bucket': ['DeleteBucket', deleteBucket],
-  'GET bucket acl': ['GetBucketAcl', getAcl],
+  'GET bucket acl': ['GetBucketAcl', getBucketAcl],
+  'PUT bucket acl': ['PutBucketAcl', putBucketAcl],
+  'GET bucket tagging': ['GetBucketTags', getBucketTags],
+  'PUT bucket tagging': ['PutBucketTags', putBucketTags],
+  'DELETE bucket tagging': ['DeleteBucketTags', deleteBucketTags],
   'GET bucket bucketInfo': ['GetBucketInfo', getBucketInfo],
   'GET bucket location': ['GetBucketLocation', getBucketLocation],
   'GET bucket stat': ['GetBucketStat', getBucketStat],
@@ -72,7 +88,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST object uploadId': ['CompleteMultipartUpload', completeMultipartUpload, 'encoding-type'],
   'POST object restore': ['RestoreObject', restore, 'versionId'],
   'GET object': ['GetObject', getObject, 'versionId'],
-  'GET object acl': ['GetObjectAcl', getAcl, 'versionId'],
+  'GET object acl': ['GetObjectAcl', getObjectAcl, 'versionId'],
+  'PUT object acl': ['PutObjectAcl', putObjectAcl, 'versionId'],
+  'GET object tagging': ['GetObjectTagging', getObjectTagging, 'versionId'],
+  'PUT object tagging': ['PutObjectTagging', putObjectTagging, 'versionId'],
+  'DELETE object tagging': ['DeleteObjectTagging', deleteObjectTagging, 'versionId'],
   'GET object objectMeta': ['GetObjectMeta', getObjectMeta, 'versionId'],
   'GET object symlink': ['GetSymlink', getSymlink, 'versionId'],
   'GET object uploadId': ['ListParts', listParts, 'max-parts part-number-marker encoding-type'],

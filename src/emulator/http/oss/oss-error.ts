@@ -11,6 +11,7 @@ const CODES = {
   RequestTimeTooSkewed: [403, 'The difference between the request time and the current time is too large.'],
   AuthorizationExpired: [403, 'The request has expired.'],
   InvalidArgument: [400, 'The argument is invalid.'],
+  InvalidTag: [400, 'The tag you provided is invalid.'],
   InvalidDigest: [400, 'The Content-MD5 you specified is not valid.'],
   MalformedXML: [
     400,

@@ -1,13 +1,13 @@
 import { readForm } from './form-data.ts';
 import { storedEvent } from './object-events.ts';
-import { quoted, storedHeadersOf } from './object-headers.ts';
+import { quoted } from './object-headers.ts';
 import { bucketForWriting, type OssAction, type OssOutcome } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
 import { checkPolicy } from './post-policy.ts';
 import { callbackOf } from './upload-callback.ts';
 import { versionHeaders } from './versioning-actions.ts';
-import { storedHeaders } from './write-actions.ts';
+import { objectWishOf, storedHeaders } from './write-actions.ts';
 
 /** Stands in the key for the name of the uploaded file. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the service's own notation.
@@ -28,11 +28,10 @@ export const postObject: OssAction = (context) => {
   const stored = settled(
     target.put(key, {
       content: file.content,
-      headers: storedHeadersOf({
+      ...objectWishOf({
         ...Object.fromEntries(fields),
         ...(contentType === undefined ? {} : { 'content-type': contentType }),
       }),
-      storageClass: fields.get('x-oss-storage-class') ?? 'Standard',
     }),
   );
   const variables = variablesIn(fields);

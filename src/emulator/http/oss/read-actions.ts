@@ -1,4 +1,3 @@
-import { EMULATOR_ACCOUNT } from '../../core/identity.ts';
 import { mimeTypeOf, type StoredObject } from '../../core/stored-object.ts';
 import { percentEncoded } from '../query.ts';
 import { byteRangeOf } from './byte-range.ts';
@@ -6,7 +5,7 @@ import { checkConditions } from './conditions.ts';
 import { objectHeadersOf, quoted } from './object-headers.ts';
 import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
-import { httpTime, xmlAnswer } from './oss-xml.ts';
+import { httpTime } from './oss-xml.ts';
 import { refuseArchived, restoreHeaders } from './restore-action.ts';
 import { objectItself, objectOf, versionHeaders } from './versioning-actions.ts';
 
@@ -88,25 +87,6 @@ const symlinkHeaders = ({ etag, modifiedAtMs }: StoredObject, target: string) =>
   'Last-Modified': httpTime(modifiedAtMs),
   'x-oss-symlink-target': percentEncoded(target),
 });
-
-/** There is one account and it may do everything. */
-export const getAcl: OssAction = (context) => {
-  existingBucket(context);
-  if (context.key !== '') objectItself(context);
-  return xmlAnswer([
-    'AccessControlPolicy',
-    [
-      [
-        'Owner',
-        [
-          ['ID', EMULATOR_ACCOUNT],
-          ['DisplayName', EMULATOR_ACCOUNT],
-        ],
-      ],
-      ['AccessControlList', [['Grant', context.key === '' ? 'private' : 'default']]],
-    ],
-  ]);
-};
 
 /** Of the whole object; clients would hold it against the part. */
 const withoutDigest = ({ 'Content-MD5': _, ...headers }: Record<string, string>): Record<string, string> =>

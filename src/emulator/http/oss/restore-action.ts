@@ -8,7 +8,8 @@ import { httpTime, readBody, textOf } from './oss-xml.ts';
 export const restore: OssAction = (context) => {
   const { services, request, key } = context;
   const cause = { sourceIp: request.sourceIp, requestId: request.id };
-  const result = services.restores.start(existingBucket(context), key, daysOf(context), cause);
+  const wanted = { key, versionId: request.query.get('versionId') || undefined };
+  const result = services.restores.start(existingBucket(context), wanted, daysOf(context), cause);
   return { status: settled(result) === 'started' ? 202 : 200, headers: {} };
 };
 

@@ -31,13 +31,11 @@ export const foreignWordsOf = ({ items }: Query, known: readonly string[]): stri
 /** Where the vendor's name of an operation that the emulator lacks is not made of the method and the words. */
 const NAMES: Readonly<Record<string, string>> = {
   'DELETE bucket accessPoint': 'DeleteAccessPoint',
-  'DELETE bucket tagging': 'DeleteBucketTags',
   'DELETE bucket worm': 'AbortBucketWorm',
   'DELETE object live': 'DeleteLiveChannel',
   'GET bucket accessPoint': 'GetAccessPoint',
   'GET bucket cname': 'ListCname',
   'GET bucket live': 'ListLiveChannel',
-  'GET bucket tagging': 'GetBucketTags',
   'GET object x-oss-process': 'GetObject with x-oss-process',
   'GET service accessPoint': 'ListAccessPoints',
   'GET service regions': 'DescribeRegions',
@@ -52,7 +50,6 @@ const NAMES: Readonly<Record<string, string>> = {
   'POST object x-oss-async-process': 'AsyncProcessObject',
   'POST object x-oss-process': 'ProcessObject',
   'PUT bucket accessPoint': 'CreateAccessPoint',
-  'PUT bucket tagging': 'PutBucketTags',
   'PUT object live': 'PutLiveChannel',
 };
 

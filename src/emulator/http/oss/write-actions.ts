@@ -1,8 +1,9 @@
 import type { Bucket, NewObject, Stored } from '../../core/bucket.ts';
-import type { StoredObject } from '../../core/stored-object.ts';
+import type { ObjectWish, StoredObject } from '../../core/stored-object.ts';
 import { percentDecoded } from '../query.ts';
 import { checkConditions } from './conditions.ts';
 import { crc64Of } from './crc64.ts';
+import { objectLabelsOf } from './labels-of.ts';
 import { storedEvent } from './object-events.ts';
 import { quoted, storedHeadersOf } from './object-headers.ts';
 import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
@@ -31,7 +32,7 @@ export const putSymlink: OssAction = (context) => {
   const target = percentDecoded(request.headers['x-oss-symlink-target'] ?? '');
   if (target === '' || target === key)
     throw new OssError('InvalidArgument', 'x-oss-symlink-target is invalid.');
-  const stored = settled(bucket.putSymlink(key, target, storedHeadersOf(request.headers)));
+  const stored = settled(bucket.putSymlink(key, target, objectWishOf(request.headers)));
   return {
     status: 200,
     headers: { ETag: quoted(stored.object.etag), ...versionHeaders(bucket, stored.object) },
@@ -69,7 +70,8 @@ export const copyObject: OssAction = (context) => {
   const replaces = request.headers['x-oss-metadata-directive']?.toUpperCase() === 'REPLACE';
   const isItself = source.bucket === target.name && source.object.name === key;
   // That the source was made readable for a while is not part of it.
-  const { restore: _, versionId: __, ...original } = source.object;
+  const { restore: _, versionId: __, acl: ___, tags, ...original } = source.object;
+  const copiesTags = request.headers['x-oss-tagging-directive']?.toUpperCase() !== 'REPLACE';
   const stored = settled(
     target.replace({
       ...original,
@@ -77,6 +79,8 @@ export const copyObject: OssAction = (context) => {
       headers: replaces ? storedHeadersOf(request.headers) : source.object.headers,
       storageClass: request.headers['x-oss-storage-class'] ?? source.object.storageClass,
       modifiedAtMs: context.services.clock.now(),
+      ...objectLabelsOf(request.headers),
+      ...(copiesTags ? tags && { tags } : {}),
     }),
   );
   const type = isItself && replaces ? 'ObjectModified:UpdateObjectMeta' : 'ObjectCreated:CopyObject';
@@ -100,8 +104,14 @@ export const copyObject: OssAction = (context) => {
 
 export const newObjectOf = ({ request: { headers, body } }: OssContext): NewObject => ({
   content: body,
+  ...objectWishOf(headers),
+});
+
+/** What the headers say of the object that is stored with them. */
+export const objectWishOf = (headers: Readonly<Record<string, string>>): ObjectWish => ({
   headers: storedHeadersOf(headers),
   storageClass: headers['x-oss-storage-class'] ?? 'Standard',
+  ...objectLabelsOf(headers),
 });
 
 export function storedHeaders({ object }: Stored): Record<string, string> {
