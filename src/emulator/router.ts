@@ -13,7 +13,6 @@ import { operationName } from './http/operation-name.ts';
 import { isForm } from './http/oss/form-data.ts';
 import { answerOss, ossErrorAnswer, ossRefusalByHead } from './http/oss/index.ts';
 import type { BodyRefusal } from './http/request-body.ts';
-import { logEntryOf } from './http/request-log.ts';
 import type { Answer, RequestHead, WireRequest } from './http/wire-request.ts';
 import type { Steering } from './steering.ts';
 
@@ -75,8 +74,8 @@ export class Router {
     const operation = operationName(family, request, buckets);
     const startedAtMs = clock.now();
     const { answer, fault } = await this.#underFaults(family, operation, request);
-    const exchange = { request, family, operation, answer, startedAtMs, endedAtMs: clock.now(), fault };
-    this.#steering.requests.add(logEntryOf(exchange));
+    const endedAtMs = clock.now();
+    this.#steering.requests.add({ request, family, operation, answer, startedAtMs, endedAtMs, fault });
     return answer;
   }
 
@@ -123,17 +122,8 @@ export class Router {
     const { clock, buckets } = this.#services;
     const operation = operationName(family, request, buckets);
     const atMs = clock.now();
-    this.#steering.requests.add(
-      logEntryOf({
-        request,
-        family,
-        operation,
-        answer,
-        startedAtMs: atMs,
-        endedAtMs: atMs,
-        fault: undefined,
-      }),
-    );
+    const times = { startedAtMs: atMs, endedAtMs: atMs };
+    this.#steering.requests.add({ request, family, operation, answer, ...times, fault: undefined });
   }
 
   #answerOf(request: WireRequest): Answer | Promise<Answer> {

@@ -174,9 +174,9 @@ export class MessageQueue {
   }
 
   #add(wanted: NewMessage, isDuplicate = false): Message {
-    const delaySeconds = wanted.delaySeconds ?? this.attributes.delaySeconds;
-    const priority = wanted.priority ?? this.#limits.priority.usual;
-    const message = newMessage({ ...wanted, delaySeconds, priority }, this.#clock.now());
+    const { delaySeconds } = this.attributes;
+    const usual = { delaySeconds, priority: this.#limits.priority.usual };
+    const message = newMessage(wanted, usual, this.#clock.now());
     this.#store.add(message);
     this.#sent += 1;
     this.#records.added(message, isDuplicate);

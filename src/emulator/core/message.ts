@@ -8,10 +8,10 @@ export interface UserProperty {
 
 export interface NewMessage {
   readonly body: string;
-  readonly delaySeconds?: number;
+  readonly delaySeconds?: number | undefined;
   /** 1 to 16; the smaller, the sooner. */
-  readonly priority?: number;
-  readonly userProperties?: readonly UserProperty[];
+  readonly priority?: number | undefined;
+  readonly userProperties?: readonly UserProperty[] | undefined;
 }
 
 export type MessageState = 'delayed' | 'active' | 'inactive' | 'gone';

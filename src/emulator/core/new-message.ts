@@ -25,24 +25,22 @@ export function newMessageProblem(
   return rangeProblem('Priority', limits.priority, priority);
 }
 
+/** What holds where a message does not say. */
+export interface Usual {
+  readonly delaySeconds: number;
+  readonly priority: number;
+}
+
 /** A message as it stands when it has just been enqueued. */
-export function newMessage(
-  {
-    body,
-    delaySeconds,
-    priority,
-    userProperties,
-  }: NewMessage & Required<Pick<NewMessage, 'delaySeconds' | 'priority'>>,
-  nowMs: number,
-): Message {
+export function newMessage(wanted: NewMessage, usual: Usual, nowMs: number): Message {
   const id = newMessageId();
-  const delayMs = delaySeconds * SECOND_MS;
+  const delayMs = (wanted.delaySeconds ?? usual.delaySeconds) * SECOND_MS;
   return {
     id,
-    body,
-    bodyMd5: md5Of(body),
-    priority,
-    userProperties,
+    body: wanted.body,
+    bodyMd5: md5Of(wanted.body),
+    priority: wanted.priority ?? usual.priority,
+    userProperties: wanted.userProperties,
     enqueuedAtMs: nowMs,
     state: delayMs > 0 ? 'delayed' : 'active',
     firstDequeuedAtMs: 0,

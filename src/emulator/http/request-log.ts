@@ -35,21 +35,35 @@ export interface Exchange {
   readonly fault: string | undefined;
 }
 
-export function logEntryOf(exchange: Exchange): RequestLogEntry {
-  const { request, family, operation, answer, startedAtMs, endedAtMs, fault } = exchange;
+/** What is kept of an exchange; written out only when somebody asks, since most entries are dropped unread. */
+type Noted = Omit<RequestLogEntry, 'time' | 'fault'> & {
+  readonly startedAtMs: number;
+  readonly fault: string | undefined;
+};
+
+function noted({ request, family, operation, answer, startedAtMs, endedAtMs, fault }: Exchange): Noted {
   const body = answer === 'drop' ? undefined : answer.body;
   return {
-    time: new Date(startedAtMs).toISOString(),
+    startedAtMs,
     family,
     operation,
     method: request.method,
-    target: request.target.replace(SECRETS, '$1***'),
+    target: request.target,
     status: answer === 'drop' ? 0 : answer.status,
     requestId: request.id,
     durationMs: endedAtMs - startedAtMs,
     bytesIn: request.body.length,
     bytesOut: body === undefined ? 0 : Buffer.byteLength(body),
     sourceIp: request.sourceIp,
+    fault,
+  };
+}
+
+function entryOf({ startedAtMs, fault, ...note }: Noted): RequestLogEntry {
+  return {
+    time: new Date(startedAtMs).toISOString(),
+    ...note,
+    target: note.target.replace(SECRETS, '$1***'),
     ...(fault === undefined ? {} : { fault }),
   };
 }
@@ -58,7 +72,7 @@ const KEPT = 1000;
 
 /** The newest requests, for inspection, and whoever wants each of them. */
 export class RequestLog {
-  #entries: RequestLogEntry[] = [];
+  #noted: Noted[] = [];
   readonly #write: ((entry: RequestLogEntry) => void) | undefined;
 
   constructor(write?: (entry: RequestLogEntry) => void) {
@@ -67,16 +81,17 @@ export class RequestLog {
 
   /** Oldest first. */
   all(): readonly RequestLogEntry[] {
-    return this.#entries.slice(-KEPT);
+    return this.#noted.slice(-KEPT).map(entryOf);
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#noted = [];
   }
 
-  add(entry: RequestLogEntry): void {
-    this.#entries.push(entry);
-    if (this.#entries.length > 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);
-    this.#write?.(entry);
+  add(exchange: Exchange): void {
+    const note = noted(exchange);
+    this.#noted.push(note);
+    if (this.#noted.length > 2 * KEPT) this.#noted = this.#noted.slice(-KEPT);
+    this.#write?.(entryOf(note));
   }
 }

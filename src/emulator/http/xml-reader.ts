@@ -13,14 +13,29 @@ export interface XmlReading {
   readonly anyReference?: boolean;
 }
 
-interface OpenElement {
+/** Stands for an empty list in the many elements that never get children. */
+const NO_CHILDREN: XmlElement[] = [];
+
+/** An element as it is read; once it is closed nothing changes it any more. */
+class OpenElement implements XmlElement {
+  readonly name: string;
+  /** With its prefix, as the closing tag must repeat it. */
   readonly tag: string;
   /** The namespace prefixes that are bound in it. */
   readonly prefixes: ReadonlySet<string>;
-  /** Its closing tag as most write it. */
-  readonly end: string;
-  text: string;
-  readonly children: XmlElement[];
+  text = '';
+  children = NO_CHILDREN;
+
+  constructor(tag: string, prefixes: ReadonlySet<string>) {
+    this.name = tag.slice(tag.indexOf(':') + 1);
+    this.tag = tag;
+    this.prefixes = prefixes;
+  }
+
+  add(child: XmlElement): void {
+    if (this.children === NO_CHILDREN) this.children = [child];
+    else this.children.push(child);
+  }
 }
 
 const DEEPEST = 32;
@@ -33,8 +48,10 @@ const DECLARATION =
   /^xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')(?:\s+encoding\s*=\s*(?:"[\w.-]+"|'[\w.-]+'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$/;
 const INSTRUCTION = /^(?!xml(?:\s|$))[A-Za-z_][\w.-]*(?:\s|$)/i;
 const ALWAYS_BOUND: ReadonlySet<string> = new Set(['xml']);
-/** Characters that XML 1.0 cannot carry in any form. */
-const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+/** Characters that XML 1.0 cannot carry in any form, lone surrogates aside: text that was decoded has none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are meant.
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** The root element, or `undefined` when the text is not a well-formed document. */
 export function readXml(body: Buffer, { anyReference = false }: XmlReading = {}): XmlElement | undefined {
@@ -44,7 +61,7 @@ export function readXml(body: Buffer, { anyReference = false }: XmlReading = {})
 }
 
 /** Whether XML can carry the text at all, be it by references. */
-export const standsInXml = (text: string): boolean => !FORBIDDEN.test(text);
+export const standsInXml = (text: string): boolean => !FORBIDDEN.test(text) && !LONE_SURROGATE.test(text);
 
 function decodeUtf8(body: Buffer): string | undefined {
   if (!isUtf8(body)) return undefined;
@@ -121,8 +138,8 @@ class XmlReader {
   /** The tags that nearly every request is made of, without what makes the others slow; undefined for another. */
   #takePlainTag(): boolean | undefined {
     const open = this.#open.at(-1);
-    if (open !== undefined && this.#source.startsWith(open.end, this.#at)) {
-      this.#at += open.end.length;
+    if (open !== undefined && this.#closes(open.tag)) {
+      this.#at += open.tag.length + '</>'.length;
       return this.#close(open.tag);
     }
     const end = this.#source.indexOf('>', this.#at);
@@ -130,6 +147,15 @@ class XmlReader {
     if (end < 0 || !PLAIN_NAME.test(tag)) return undefined;
     this.#at = end + 1;
     return this.#begin(tag, open?.prefixes ?? ALWAYS_BOUND);
+  }
+
+  #closes(tag: string): boolean {
+    const end = this.#at + '</'.length + tag.length;
+    return (
+      this.#source[this.#at + 1] === '/' &&
+      this.#source[end] === '>' &&
+      this.#source.startsWith(tag, this.#at + '</'.length)
+    );
   }
 
   #takeTag(): boolean {
@@ -145,17 +171,16 @@ class XmlReader {
 
   #begin(tag: string, prefixes: ReadonlySet<string>): boolean {
     if (this.#root !== undefined || this.#open.length >= DEEPEST) return false;
-    this.#open.push({ tag, prefixes, end: `</${tag}>`, text: '', children: [] });
+    this.#open.push(new OpenElement(tag, prefixes));
     return true;
   }
 
   #close(tag: string): boolean {
     const closed = this.#open.pop();
     if (closed?.tag !== tag) return false;
-    const element = { name: tag.slice(tag.indexOf(':') + 1), text: closed.text, children: closed.children };
     const parent = this.#open.at(-1);
-    if (parent === undefined) this.#root = element;
-    else parent.children.push(element);
+    if (parent === undefined) this.#root = closed;
+    else parent.add(closed);
     return true;
   }
 }

@@ -14,18 +14,39 @@ export function writeXml({ prolog, namespace }: XmlStyle, [name, content]: XmlNo
   const attribute = namespace === '' ? '' : ` xmlns="${namespace}"`;
   if (typeof content !== 'object')
     return `${prolog}\n<${name}${attribute}>${escapeXml(String(content))}</${name}>\n`;
-  return `${prolog}\n<${name}${attribute}>\n${writeNodes(content, '  ')}</${name}>\n`;
+  return `${prolog}\n<${name}${attribute}>\n${writeNodes(content, 1)}</${name}>\n`;
 }
 
-function writeNodes(nodes: readonly XmlNode[], indent: string): string {
+function writeNodes(nodes: readonly XmlNode[], depth: number): string {
   let text = '';
   for (const [name, content] of nodes) {
+    const { opening, indent, closing } = tagOf(name, depth);
     text +=
       typeof content === 'object'
-        ? `${indent}<${name}>\n${writeNodes(content, `${indent}  `)}${indent}</${name}>\n`
-        : `${indent}<${name}>${escapeXml(String(content))}</${name}>\n`;
+        ? `${opening}\n${writeNodes(content, depth + 1)}${indent}${closing}`
+        : opening + escapeXml(String(content)) + closing;
   }
   return text;
+}
+
+interface Tag {
+  readonly indent: string;
+  /** Indented. */
+  readonly opening: string;
+  readonly closing: string;
+}
+
+const tagsByDepth: Map<string, Tag>[] = [];
+
+/** Put together once, since a batch repeats the same few names. */
+function tagOf(name: string, depth: number): Tag {
+  tagsByDepth[depth] ??= new Map();
+  const known = tagsByDepth[depth].get(name);
+  if (known !== undefined) return known;
+  const indent = '  '.repeat(depth);
+  const tag = { indent, opening: `${indent}<${name}>`, closing: `</${name}>\n` };
+  tagsByDepth[depth].set(name, tag);
+  return tag;
 }
 
 /** `[name, text]`, or nothing when there is no text: an empty element breaks some SDKs. */

@@ -9,17 +9,12 @@ export const LONGEST_PROPERTY_NAME = 256;
 export const LONGEST_PROPERTY_VALUE = 4096;
 
 /** A `<Message>` to send; members that newer SDKs add are tolerated and ignored. */
-export function newMessageOf(element: XmlElement): NewMessage {
-  const delaySeconds = integerOf(element, 'DelaySeconds');
-  const priority = integerOf(element, 'Priority');
-  const userProperties = userPropertiesOf(element);
-  return {
-    body: bodyOf(element),
-    ...(delaySeconds === undefined ? {} : { delaySeconds }),
-    ...(priority === undefined ? {} : { priority }),
-    ...(userProperties === undefined ? {} : { userProperties }),
-  };
-}
+export const newMessageOf = (element: XmlElement): NewMessage => ({
+  delaySeconds: integerOf(element, 'DelaySeconds'),
+  priority: integerOf(element, 'Priority'),
+  userProperties: userPropertiesOf(element),
+  body: bodyOf(element),
+});
 
 export function bodyOf(element: XmlElement): string {
   const body = textOf(element, 'MessageBody');

@@ -20,13 +20,14 @@ export const sendMessages: MnsAction = (context) => {
 /** What one entry of a batch asks for, or why it cannot be meant. */
 type Entry = NewMessage | MnsError;
 
-function batchOf({ services: { limits } }: MnsContext, { children }: XmlElement): readonly Entry[] {
+function batchOf({ services: { limits }, request }: MnsContext, { children }: XmlElement): readonly Entry[] {
   const { low, high } = limits.batchMessages;
   if (children.length < low || children.some(({ name }) => name !== 'Message')) throw schemaError('Messages');
   if (children.length > high) throw rangeError('the number of messages', low, high);
   const entries = children.map(entryOf);
-  const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
-  if (bytes > limits.batchBytes) throw new MnsError('InvalidArgument', MESSAGE_TOO_LONG);
+  // What was written in fewer bytes cannot hold more of them.
+  if (request.body.length > limits.batchBytes && bytesOf(entries) > limits.batchBytes)
+    throw new MnsError('InvalidArgument', MESSAGE_TOO_LONG);
   return entries;
 }
 
@@ -39,7 +40,8 @@ function entryOf(element: XmlElement): Entry {
   }
 }
 
-const bytesOf = (entry: Entry): number => (entry instanceof MnsError ? 0 : Buffer.byteLength(entry.body));
+const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, entry) => sum + (entry instanceof MnsError ? 0 : Buffer.byteLength(entry.body)), 0);
 
 /** A wholly bad batch is an ordinary error; a partly bad one lists both, with a status that no document names. */
 function sendBatch(queue: MessageQueue, entries: readonly Entry[]): Answer {
