@@ -42,9 +42,10 @@ export class Steering {
   /** Back to an empty account, without a memory of requests, and the faults of the start; polls that wait end. */
   reset(): void {
     const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications } = this.services;
-    const { ks3Reports, pushes, restores, log, journal, faults } = this.services;
+    const { account, ks3Reports, pushes, restores, log, journal, faults } = this.services;
     faults.reset();
     this.requests.clear();
+    account.clear();
     queues.clear();
     topics.clear();
     rules.clear();

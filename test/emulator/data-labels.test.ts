@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { aliOss } from '../contract/sdk.ts';
+import { sendMns } from './support/mns-wire.ts';
 import { sendOss } from './support/oss-wire.ts';
 
 const BUCKET = 'demo-bucket';
@@ -60,5 +61,21 @@ test('the restore of one version', async () => {
   const oss = aliOss(emulator);
   expect((await oss.get('k', { versionId: old })).content.toString()).toBe('old');
   await expect(oss.get('k')).rejects.toMatchObject({ code: 'InvalidObjectState' });
+  await emulator.close();
+});
+
+test('the attributes of the account, until a reset', async () => {
+  const path = '/?accountmeta=true';
+  const body = '<Account><LoggingBucket>logs</LoggingBucket></Account>';
+  const emulator = await afterRestarts(async (first) => {
+    expect((await sendMns(first.url, { method: 'PUT', path, body })).status).toBe(204);
+  });
+  const told = async () => (await sendMns(emulator.url, { method: 'GET', path })).body;
+  expect(await told()).toContain('<LoggingBucket>logs</LoggingBucket>');
+  emulator.reset();
+  expect(await told()).toContain('<LoggingBucket></LoggingBucket>');
+  expect((await sendMns(emulator.url, { method: 'POST', path: '/commonbuy/openservice' })).body).toMatch(
+    /<OpenService .*<OrderId>\d+<\/OrderId>/s,
+  );
   await emulator.close();
 });

@@ -1,3 +1,4 @@
+import { Account } from './account.ts';
 import { Buckets } from './buckets.ts';
 import { EventLog } from './event-log.ts';
 import { Ks3Events } from './ks3-events.ts';
@@ -51,6 +52,7 @@ export function createServices(options: ServicesOptions): Services {
     callOut: options.callOut,
     judgedTimeMs: () => clock.now() + faults.plan.skewMs,
     limits,
+    account: new Account(journal),
     queues,
     topics,
     rules,

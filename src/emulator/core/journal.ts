@@ -79,6 +79,7 @@ export type Change<Content = Buffer> =
   | { readonly kind: 'push-waits'; readonly push: string; readonly progress: PushProgress }
   | { readonly kind: 'ks3-failure'; readonly report: Ks3Report; readonly failure: FailedDelivery }
   | { readonly kind: 'ks3-failures-written' }
+  | { readonly kind: 'account'; readonly loggingBucket: string }
   | { readonly kind: 'signing-key'; readonly key: KeptSigningKey }
   | { readonly kind: 'rule'; readonly rule: EventRule }
   | { readonly kind: 'rule-gone'; readonly name: string }

@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import type { Buckets } from './buckets.ts';
 import type { CallOut } from './call-out.ts';
 import type { Clock } from './clock.ts';
@@ -44,6 +45,7 @@ export interface Services {
   /** By which the time of requests is judged: the clock, out of step when a fault asks for that. */
   readonly judgedTimeMs: () => number;
   readonly limits: Limits;
+  readonly account: Account;
   readonly queues: Queues;
   readonly topics: Topics;
   readonly rules: Rules;

@@ -28,6 +28,7 @@ export class StateImage {
   readonly ks3Rules = new Map<string, { readonly rules: readonly Ks3Rule[]; readonly activeAtMs: number }>();
   readonly buckets = new Map<string, BucketImage>();
   readonly pushes = new PushImage();
+  loggingBucket = '';
   /** Outlives a reset, since receivers have pinned it. */
   signingKey: KeptSigningKey | undefined;
 
@@ -57,6 +58,9 @@ export class StateImage {
       case 'ks3-failures-written':
         this.pushes.apply(change);
         return;
+      case 'account':
+        this.loggingBucket = change.loggingBucket;
+        return;
       case 'signing-key':
         this.signingKey = change.key;
         return;
@@ -70,6 +74,7 @@ export class StateImage {
         this.ks3Rules.set(change.bucket, { rules: change.rules, activeAtMs: change.activeAtMs });
         return;
       case 'reset':
+        this.loggingBucket = '';
         for (const part of [this.queues, this.topics, this.rules, this.ks3Rules, this.buckets, this.pushes])
           part.clear();
         return;
@@ -88,6 +93,7 @@ export class StateImage {
         yield { kind: 'subscription', topic: name, subscription };
     }
     yield* this.pushes.changes();
+    if (this.loggingBucket !== '') yield { kind: 'account', loggingBucket: this.loggingBucket };
     if (this.signingKey !== undefined) yield { kind: 'signing-key', key: this.signingKey };
     for (const rule of this.rules.values()) yield { kind: 'rule', rule };
     for (const [bucket, active] of this.ks3Rules) yield { kind: 'ks3-rules', bucket, ...active };

@@ -10,7 +10,7 @@ const LONGEST_PAGE = 1000;
 /** List operations take their arguments from headers. */
 export function pageRequestOf({ request: { headers } }: MnsContext): PageRequest {
   const number = headers['x-mns-ret-number'];
-  const maximum = number === undefined ? LONGEST_PAGE : Number(number);
+  const maximum = number === undefined || number === '' ? LONGEST_PAGE : Number(number);
   if (!Number.isInteger(maximum) || maximum < 1 || maximum > LONGEST_PAGE)
     throw rangeError('x-mns-ret-number', 1, LONGEST_PAGE);
   return {

@@ -48,7 +48,6 @@ const CODES = {
   SubscriptionNotExist: [404, 'The subscription name you provided is not exist.'],
   SubscriptionAlreadyExist: [409, 'The subscription you want to create is already exist.'],
   EndpointInvalid: [400, 'The endpoint you provided is invalid.'],
-  NotImplemented: [501, 'The emulator does not have this operation.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 export type MnsCode = keyof typeof CODES;

@@ -1,5 +1,6 @@
 import { percentDecoded, percentEncoded } from '../query.ts';
 import type { WireRequest } from '../wire-request.ts';
+import { getAccountAttributes, openService, setAccountAttributes } from './account-actions.ts';
 import type { MnsAction } from './mns-context.ts';
 import { MnsError, queryError } from './mns-error.ts';
 import {
@@ -32,6 +33,9 @@ type Operation = readonly [name: string, action: MnsAction];
 
 /** Method and kind of resource; `metaoverride` marks the change of attributes among the PUTs. Batches share the single form's name. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'GET account': ['GetAccountAttributes', getAccountAttributes],
+  'PUT account': ['SetAccountAttributes', setAccountAttributes],
+  'POST service': ['OpenService', openService],
   'GET queues': ['ListQueue', listQueues],
   'PUT queue': ['CreateQueue', createQueue],
   'PUT queue metaoverride': ['SetQueueAttributes', setQueueAttributes],
@@ -52,13 +56,6 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT subscription metaoverride': ['SetSubscriptionAttributes', setSubscriptionAttributes],
   'GET subscription': ['GetSubscriptionAttributes', getSubscriptionAttributes],
   'DELETE subscription': ['Unsubscribe', unsubscribe],
-};
-
-/** Of the account itself; what they do is not known well enough to build. */
-const UNBUILT: Readonly<Record<string, string>> = {
-  'GET account': 'GetAccountAttributes',
-  'PUT account': 'SetAccountAttributes',
-  'POST service': 'OpenService',
 };
 
 export interface MnsTarget {
@@ -95,13 +92,9 @@ function resourceOf(
 
 export function mnsActionFor(request: WireRequest, { resource }: MnsTarget): MnsAction {
   const operation = operationOf(request, resource);
-  if (operation !== undefined) {
-    refuseForeignItems(request.query, resource ?? '');
-    return operation[1];
-  }
-  const name = UNBUILT[`${request.method} ${resource}`];
-  if (name === undefined) throw new MnsError('InvalidRequestURL');
-  throw new MnsError('NotImplemented', `The emulator does not have the operation ${name}.`);
+  if (operation === undefined) throw new MnsError('InvalidRequestURL');
+  refuseForeignItems(request.query, resource ?? '');
+  return operation[1];
 }
 
 export function mnsOperationName(request: WireRequest): string {
@@ -109,7 +102,7 @@ export function mnsOperationName(request: WireRequest): string {
   const operation = operationOf(request, resource);
   const isPeek =
     operation?.[1] === receiveMessages && request.query.getIgnoringCase('peekonly') !== undefined;
-  return isPeek ? 'PeekMessage' : (operation?.[0] ?? UNBUILT[`${request.method} ${resource}`] ?? 'Unknown');
+  return isPeek ? 'PeekMessage' : (operation?.[0] ?? 'Unknown');
 }
 
 function operationOf({ method, query }: WireRequest, resource: string | undefined): Operation | undefined {
@@ -120,6 +113,7 @@ function operationOf({ method, query }: WireRequest, resource: string | undefine
 
 /** In lower case: SDKs differ in that. Which of a resource's operations is asked for makes no difference to its names. */
 const QUERY_NAMES: Readonly<Record<string, ReadonlySet<string>>> = {
+  account: new Set(['accountmeta']),
   queue: new Set(['metaoverride']),
   topic: new Set(['metaoverride']),
   subscription: new Set(['metaoverride']),

@@ -49,7 +49,8 @@ function sendBatch(queue: MessageQueue, entries: readonly Entry[]): Answer {
   const failure = checked.find((entry) => entry instanceof MnsError);
   if (failure !== undefined && checked.every((entry) => entry instanceof MnsError)) throw failure;
   const results = checked.map((entry) => (entry instanceof MnsError ? entry : queue.deliver(entry)));
-  return xmlAnswer(failure === undefined ? 201 : 500, ['Messages', results.map(resultNode)]);
+  const status = failure === undefined ? 201 : 500;
+  return xmlAnswer(status, ['Messages', results.map((result) => resultNode(result, status))]);
 }
 
 function errorOf(queue: MessageQueue, entry: Entry): MnsError | undefined {
@@ -58,9 +59,12 @@ function errorOf(queue: MessageQueue, entry: Entry): MnsError | undefined {
   return problem === undefined ? undefined : mnsErrorOf(problem);
 }
 
-/** Exactly the two names of an error, or those of a sent message: the Python SDK rejects any other mix. */
-function resultNode(result: Message | MnsError): XmlNode {
-  if (!(result instanceof MnsError)) return ['Message', sentNodes(result)];
+/** Where some failed, exactly the two names of an error or those of a sent message: the Python SDK rejects any other mix. */
+function resultNode(result: Message | MnsError, status: number): XmlNode {
+  if (!(result instanceof MnsError)) {
+    const nodes = sentNodes(result);
+    return ['Message', status === 201 ? nodes : nodes.slice(0, 2)];
+  }
   return [
     'Message',
     [
