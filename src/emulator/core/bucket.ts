@@ -14,6 +14,7 @@ import {
   type Versioning,
 } from './object-versions.ts';
 import { Problem } from './problem.ts';
+import { extendedMd5Hex } from './running-md5.ts';
 import { md5Hex, type ObjectWish, type StoredObject } from './stored-object.ts';
 
 export interface NewObject extends ObjectWish {
@@ -143,7 +144,8 @@ export class Bucket {
   /** Only what is added is written down: a log that grows line by line must not be written once a line. */
   #extend(before: StoredObject, addition: Buffer): Stored {
     const content = appended(before.content, addition);
-    const object = { ...before, content, etag: md5Hex(content), modifiedAtMs: this.#clock.now() };
+    const etag = extendedMd5Hex(before.content, addition, content);
+    const object = { ...before, content, etag, modifiedAtMs: this.#clock.now() };
     this.objects.set(object.name, object);
     const { content: _, ...rest } = object;
     this.#journal.record({ kind: 'object-appended', ...this.#place, object: rest, content: addition });

@@ -22,24 +22,37 @@ for (let index = 0; index < 256; index += 1) {
   TABLE_LOW[index] = low;
 }
 
-const known = new WeakMap<Buffer, string>();
+/** The halves of a sum. */
+type Sum = readonly [high: number, low: number];
+
+const NOTHING: Sum = [0, 0];
+const known = new WeakMap<Buffer, Sum>();
 
 /** Contents never change once stored, so each is summed up once. */
-export function crc64Of(content: Buffer): string {
+export const crc64Of = (content: Buffer): string => decimalOf(sumOf(content));
+
+/** Sums up a content that grew out of another, without reading that one again. */
+export function extendCrc64(before: Buffer, addition: Buffer, whole: Buffer): void {
+  known.set(whole, compute(addition, sumOf(before)));
+}
+
+function sumOf(content: Buffer): Sum {
   const before = known.get(content);
   if (before !== undefined) return before;
-  const sum = compute(content);
+  const sum = compute(content, NOTHING);
   known.set(content, sum);
   return sum;
 }
 
-function compute(content: Buffer): string {
-  let high = 0xffffffff;
-  let low = 0xffffffff;
+function compute(content: Buffer, [highBefore, lowBefore]: Sum): Sum {
+  let high = ~highBefore >>> 0;
+  let low = ~lowBefore >>> 0;
   for (const byte of content) {
     const index = (low ^ byte) & 0xff;
     low = ((low >>> 8) | (high << 24)) ^ (TABLE_LOW[index] ?? 0);
     high = (high >>> 8) ^ (TABLE_HIGH[index] ?? 0);
   }
-  return ((BigInt(~high >>> 0) << 32n) | BigInt(~low >>> 0)).toString();
+  return [~high >>> 0, ~low >>> 0];
 }
+
+const decimalOf = ([high, low]: Sum): string => ((BigInt(high) << 32n) | BigInt(low)).toString();

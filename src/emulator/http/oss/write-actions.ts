@@ -2,7 +2,7 @@ import type { Bucket, NewObject, Stored } from '../../core/bucket.ts';
 import type { ObjectWish, StoredObject } from '../../core/stored-object.ts';
 import { percentDecoded } from '../query.ts';
 import { checkConditions } from './conditions.ts';
-import { crc64Of } from './crc64.ts';
+import { crc64Of, extendCrc64 } from './crc64.ts';
 import { objectLabelsOf } from './labels-of.ts';
 import { storedEvent } from './object-events.ts';
 import { quoted, storedHeadersOf } from './object-headers.ts';
@@ -46,10 +46,13 @@ export const appendObject: OssAction = (context) => {
   if (!Number.isSafeInteger(position) || position < 0)
     throw new OssError('InvalidArgument', 'The position is invalid.');
   const bucket = bucketForWriting(context);
+  const before = bucket.objects.get(key)?.content;
   const result = bucket.append(key, position, newObjectOf(context));
   if ('kind' in result && result.kind === 'position-mismatch')
     throw new OssError('PositionNotEqualToLength', undefined, { CurrentPosition: result.subject });
   const stored = settled(result);
+  // A log that grows line by line must not be summed up once a line.
+  if (before !== undefined) extendCrc64(before, request.body, stored.object.content);
   return {
     status: 200,
     headers: {
