@@ -88,6 +88,64 @@ describe('tail --queue --forward', () => {
   });
 });
 
+it('waits before the next try as long as the receiver asks for', async () => {
+  await filledQueue('asked', 1);
+  const receiver = await startReceiver((_, nth) =>
+    nth === 1 ? { status: 503, headers: { 'Retry-After': '17' } } : 204,
+  );
+  const rests: number[] = [];
+  const sleep = async (ms: number, signal?: AbortSignal) => {
+    rests.push(ms);
+    // What else sleeps does so for good: only the way of the event is looked at.
+    if (ms !== 17_000)
+      await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+  };
+  const argv = ['tail', '--queue', 'asked', '-n', '1', '--forward', receiver.url];
+  const { status } = await runProgram(argv, { env: emulator.env, system: { sleep } });
+  expect([status, receiver.posts.length]).toEqual([0, 2]);
+  expect(rests).toContain(17_000);
+  expect(await leftIn('asked')).toBe(0);
+});
+
+it('forwards by several routes at once, each event to the first that takes its type, all before it is deleted', async () => {
+  await mns.createQueue('routed');
+  const [creations, removals, others] = [
+    await startReceiver((_, nth) => (nth === 1 ? 503 : 204)),
+    await startReceiver(),
+    await startReceiver(),
+  ];
+  const types = [
+    'ObjectCreated:PutObject',
+    'ObjectCreated:CopyObject',
+    'ObjectRemoved:DeleteObject',
+    'ObjectDownloaded:GetObject',
+  ];
+  const events = types.map((type) => ({ type, key: type }));
+  await mns.sendBatch('routed', [{ body: bodyOf(...events) }, { body: bodyOf({ key: 'alone' }) }]);
+  const { status, stdout } = await runProgram(
+    [
+      ...['tail', '--queue', 'routed', '-n', '5', '--forward', others.url, '-o', 'template={key}'],
+      ...['--route', `ObjectCreated:*=${creations.url}`, '--route', `ObjectRemoved:*=${removals.url}`],
+      // The first that takes it counts.
+      ...['--route', `ObjectCreated:CopyObject=${others.url}`],
+    ],
+    { env: emulator.env },
+  );
+  expect(status).toBe(0);
+  expect(stdout.trim().split('\n').sort()).toEqual([...types, 'alone'].sort());
+  const keys = ({ posts }: typeof others) => posts.map(({ body }) => keyOf(body)).sort();
+  // One of these was refused at first.
+  expect([...new Set(keys(creations))]).toEqual([
+    'ObjectCreated:CopyObject',
+    'ObjectCreated:PutObject',
+    'alone',
+  ]);
+  expect(creations.posts).toHaveLength(4);
+  expect(keys(removals)).toEqual(['ObjectRemoved:DeleteObject']);
+  expect(keys(others)).toEqual(['ObjectDownloaded:GetObject']);
+  expect(await leftIn('routed')).toBe(0);
+});
+
 describe('where nothing comes again', () => {
   const recording = async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'ossnotify-')), 'one.b');

@@ -1,10 +1,17 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFigures } from '../../src/domain/figures.ts';
 import { createLatencyScale } from '../../src/domain/latency.ts';
 import { prometheusText } from '../../src/domain/prometheus.ts';
+import { figuresSink } from '../../src/sinks/figures.ts';
+import { NotAccepted, type Sink } from '../../src/sinks/sink.ts';
 import { createRecordReader } from '../../src/use-cases/read-records.ts';
-import { bodyOf, delivery } from '../support/deliveries.ts';
+import { tail } from '../../src/use-cases/tail.ts';
+import { bodyOf, delivery, RECEIVED_AT_MS, sourceOf } from '../support/deliveries.ts';
 import { withEmulator } from '../support/emulated.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { runProgram, startProgram } from '../support/run-program.ts';
 
 const emulator = withEmulator();
@@ -52,6 +59,93 @@ describe('figures', () => {
       expect((scale.percentile(share) ?? 0) / (share * 1000)).toBeLessThan(1.05);
     }
     expect(scale.percentile(1)).toBeCloseTo(1000, -2);
+  });
+});
+
+describe('the counters served', () => {
+  const counters = (text: string) =>
+    Object.fromEntries(
+      [...text.matchAll(/^ossnotify_(\w+_total(?:\{.*\})?) (\S+)$/gm)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+
+  it('each tell what passed through the loop', async () => {
+    const sink = figuresSink(() => RECEIVED_AT_MS);
+    const refusing: Sink = {
+      async write(record) {
+        if (record.kind === 'event' && record.event.key === 'bad') throw new NotAccepted('no');
+      },
+      close: () => {},
+    };
+    const at = (second: number, key: string, requestId = `${key} ${second}`) =>
+      bodyOf({ key, requestId, time: `2026-03-02T08:15:${second}.000Z` });
+    const back = { kind: 'notice', link: 'back', atMs: 0 } as const;
+    await tail({
+      source: sourceOf([
+        delivery(at(20, 'a')),
+        delivery(at(20, 'a')),
+        delivery(at(20, 'a')),
+        back,
+        delivery(at(19, 'a')),
+        delivery(at(20, 'other'), { dequeueCount: 2 }),
+        delivery(bodyOf({ key: 'gone', type: 'ObjectRemoved:DeleteObject' }, { key: 'b' })),
+        ...['bad', 'bad', 'bad', 'bad'].map((key, nth) => delivery(at(20, key, `${nth}`))),
+        back,
+        ...Array.from({ length: 5 }, (_, nth) => delivery(at(20, 'skipped', `${nth}`))),
+        ...['x', 'y', 'z'].map((body) => delivery(body)),
+      ]),
+      accepts: ({ key }) => key !== 'skipped',
+      sinks: [sink, refusing],
+      signal: new AbortController().signal,
+      system: { now: () => 0, sleep: () => new Promise(() => {}) },
+    });
+    for (let nth = 0; nth < 6; nth++) sink.figures.buried();
+    expect(counters(prometheusText(sink.figures))).toEqual({
+      'events_total{type="ObjectCreated:PutObject"}': '10',
+      'events_total{type="ObjectRemoved:DeleteObject"}': '1',
+      undecodable_total: '3',
+      duplicates_total: '2',
+      redeliveries_total: '1',
+      out_of_order_total: '1',
+      reconnects_total: '2',
+      filtered_total: '5',
+      dead_lettered_total: '6',
+      refused_total: '4',
+    });
+  });
+
+  it('are those of the tail at that moment', async () => {
+    const receiver = await startReceiver(({ body }) => (body.includes('"key":"bad"') ? 400 : 204));
+    const folder = await mkdtemp(join(tmpdir(), 'ossnotify-'));
+    const program = startProgram(
+      [
+        ...['tail', '--from', '-', '--metrics', '0', '-o', 'ndjson', '--exclude-key', 'skipped'],
+        ...['--forward', receiver.url, '--dead-letter', join(folder, 'dead')],
+      ],
+      { env: emulator.env, tty: ['stdin'] },
+    );
+    const [, url = ''] = /figures at (\S+)/.exec(await program.stderr.until(/figures at \S+\n/)) ?? [];
+    const served = async () => counters(await (await fetch(url)).text());
+    expect(await served()).toMatchObject({ undecodable_total: '0', filtered_total: '0' });
+    for (const key of ['a', 'a', 'skipped', 'bad']) program.type(`${bodyOf({ key })}\n`);
+    await program.stderr.until(/did not take/);
+    const { dead_lettered_total: _, ...others } = await served();
+    expect(others).toEqual({
+      'events_total{type="ObjectCreated:PutObject"}': '3',
+      undecodable_total: '0',
+      duplicates_total: '1',
+      redeliveries_total: '0',
+      out_of_order_total: '0',
+      reconnects_total: '0',
+      filtered_total: '1',
+      refused_total: '0',
+    });
+    // It is told of first, and counted once it is on the disk.
+    while ((await served())['dead_lettered_total'] !== '1') await new Promise(setImmediate);
+    program.signal('SIGINT');
+    await program.ended;
   });
 });
 

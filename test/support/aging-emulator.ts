@@ -1,6 +1,6 @@
 import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { runProgram } from './run-program.ts';
+import { type Outcome, type ProgramOptions, runProgram } from './run-program.ts';
 
 const EIGHT_MINUTES_MS = 8 * 60_000;
 
@@ -13,6 +13,8 @@ export interface AgingEmulator {
   leftovers(): Promise<{ readonly queues: string[]; readonly subscriptions: string[] }>;
   /** What `cleanup` prints: at once, and a quarter of an hour later. */
   cleanUp(): Promise<{ readonly soon: string; readonly late: string }>;
+  /** `cleanup --yes` a quarter of an hour later. */
+  cleanUpLate(options: ProgramOptions): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,13 @@ export async function startAgingEmulator(): Promise<AgingEmulator> {
       const [soon, late] = [await clean(0), await clean(EIGHT_MINUTES_MS)];
       behindMs = EIGHT_MINUTES_MS;
       return { soon, late };
+    },
+    async cleanUpLate({ system, ...options }) {
+      behindMs = 0;
+      const late = { now: () => Date.now() + EIGHT_MINUTES_MS, ...system };
+      const outcome = await runProgram(['cleanup', '--yes'], { env, ...options, system: late });
+      behindMs = EIGHT_MINUTES_MS;
+      return outcome;
     },
     async close() {
       await mns.close();
