@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { execSink, printTo } from '../../src/sinks/exec.ts';
+import type { Source } from '../../src/sources/source.ts';
+import type { Output } from '../../src/system.ts';
+import { tail } from '../../src/use-cases/tail.ts';
+import { batch, bodyOf, delivery } from '../support/deliveries.ts';
+
+const system = {
+  cwd: tmpdir(),
+  env: { PATH: '/usr/bin:/bin' },
+  now: Date.now,
+  sleep: async (ms: number, signal?: AbortSignal) => {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  },
+};
+
+describe('--exec', () => {
+  it('holds its source up, and runs one command after the other', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ossnotify-'));
+    // The first waits until it is told to go on; one that ran beside another would find its lock.
+    const command = [
+      'mkdir lock || { echo overlap >> log; exit 1; }',
+      'touch begun; while [ ! -e go ]; do sleep 0.01; done',
+      'echo "$OSSNOTIFY_KEY" >> log; rmdir lock',
+    ].join('\n');
+    let given = 0;
+    const source: Source = async function* () {
+      for (; given < 70; given += 1) yield batch(delivery(bodyOf({ key: `k${given}` })));
+    };
+    const sink = execSink({
+      command,
+      system: { ...system, cwd: folder },
+      print: (printed) => void printed.resume(),
+      tell: () => {},
+      ifRefused: 'is not delivered',
+    });
+    const { signal } = new AbortController();
+    const tailing = tail({ source, accepts: () => true, sinks: [sink], signal, system });
+    while (!existsSync(join(folder, 'begun'))) await new Promise(setImmediate);
+    for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
+    // As many as may be under way, less the one that is being taken.
+    expect(given).toBe(63);
+    await writeFile(join(folder, 'go'), '');
+    expect((await tailing).shown).toBe(70);
+    const log = await readFile(join(folder, 'log'), 'utf8');
+    expect(log.trim().split('\n')).toEqual(Array.from({ length: 70 }, (_, nth) => `k${nth}`));
+  });
+
+  it('stops reading what a command prints while nobody takes it', async () => {
+    const printed = new PassThrough({ highWaterMark: 16 });
+    const taken: string[] = [];
+    const output = new PassThrough() as unknown as Output & PassThrough;
+    let hasRoom = false;
+    output.write = (chunk: unknown) => {
+      taken.push(String(chunk));
+      return hasRoom;
+    };
+    printTo(output)(printed);
+    for (let nth = 0; nth < 10; nth++) printed.write('0123456789abcdef');
+    await new Promise(setImmediate);
+    expect(taken).toHaveLength(1);
+    hasRoom = true;
+    output.emit('drain');
+    await new Promise(setImmediate);
+    expect(taken).toHaveLength(10);
+  });
+});
