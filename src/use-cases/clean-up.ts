@@ -50,8 +50,10 @@ export function patientCleaner(client: Client, patience: Patience): Client {
  * gone. A queue that was made a moment ago, or whose tail lives, is nobody's leftover.
  */
 export async function findLeftovers(client: Client, nowMs: number, signal: AbortSignal): Promise<Found> {
-  const queues = await client.listQueues(TEMPORARY_NAME_PREFIX, signal);
+  // The subscriptions first: a tail makes its queue before it subscribes, so that of one which starts just now either
+  // nothing is seen or both are. The other way round its subscription would seem to have lost its queue.
   const subscriptions = await subscriptionsByName(client, signal);
+  const queues = await client.listQueues(TEMPORARY_NAME_PREFIX, signal);
   const leftovers: Leftover[] = [];
   const young: YoungQueue[] = [];
   for (const queue of queues) {

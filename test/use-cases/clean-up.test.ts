@@ -78,6 +78,22 @@ describe('cleanup', () => {
     expect(await mns.listSubscriptions('movies')).toEqual([]);
   });
 
+  it('leaves alone a tail that starts while it looks', async () => {
+    // It starts between any two calls, whichever come first.
+    const starting = async <Answer>(answer: Answer) => {
+      if ((await mns.listQueues()).length === 0) await open({ lives: true });
+      return answer;
+    };
+    const client = {
+      ...mns,
+      listQueues: async (...given: Parameters<MnsClient['listQueues']>) =>
+        starting(await mns.listQueues(...given)),
+      listSubscriptions: async (...given: Parameters<MnsClient['listSubscriptions']>) =>
+        starting(await mns.listSubscriptions(...given)),
+    };
+    expect((await findLeftovers(client, clock.now(), signal)).leftovers).toEqual([]);
+  });
+
   it('finds a subscription whose queue is gone, and leaves what bears other names', async () => {
     const { queue } = await open({ lives: false });
     await mns.createQueue('mine');
