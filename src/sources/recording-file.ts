@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { fileFailure } from '../errors.ts';
 
 /**
@@ -8,7 +8,24 @@ import { fileFailure } from '../errors.ts';
  */
 export function openRecordingFile(path: string): (line: string) => void {
   const file = guard(path, () => openSync(path, 'a', 0o600));
+  // Of a line that was torn, by a full disk or a crash, only that line is lost, and not the next one as well.
+  if (endsTorn(file, path)) guard(path, () => writeWhole(file, Buffer.from('\n')));
   return (line) => guard(path, () => writeWhole(file, Buffer.from(`${line}\n`)));
+}
+
+/** What cannot be read, or is no file, may be written all the same. */
+function endsTorn(file: number, path: string): boolean {
+  const stat = fstatSync(file);
+  if (!stat.isFile() || stat.size === 0) return false;
+  try {
+    const reading = openSync(path, 'r');
+    const last = Buffer.alloc(1);
+    readSync(reading, last, 0, 1, stat.size - 1);
+    closeSync(reading);
+    return last.toString() !== '\n';
+  } catch {
+    return false;
+  }
 }
 
 /** A disk that is nearly full takes a part, and only then says so. */

@@ -156,6 +156,19 @@ describe('tail --record', () => {
     expect(new Set(ids).size).toBe(40);
   });
 
+  it('loses no line behind one that was torn', async () => {
+    const file = join(folder, 'torn.ndjson');
+    await writeFile(file, '{"body":"torn');
+    await ossnotify('tail', '--from', FILE, '--record', file, '-q');
+    const { stdout } = await ossnotify('decode', file, '-o', 'ndjson');
+    expect(keysOf(stdout).slice(1).sort()).toEqual(
+      keysOf((await ossnotify('decode', FILE, '-o', 'ndjson')).stdout).sort(),
+    );
+    const text = await readFile(file, 'utf8');
+    await ossnotify('tail', '--from', FILE, '--record', file, '-q');
+    expect((await readFile(file, 'utf8')).slice(text.length)).toMatch(/^\{/);
+  });
+
   it('ends with an error when the disk is full, and takes nothing from the queue', async () => {
     await mns.createQueue('full');
     await mns.sendBatch('full', [{ body: bodyOf({ key: 'a' }) }]);
