@@ -36,7 +36,7 @@ export function execSink(options: ExecOptions): Sink {
       slots.use(async () => {
         if (stopping.signal.aborted) throw new NotAccepted('the tail is ending');
         running = startCommand(record, options);
-        const problem = await problemOf(running);
+        const problem = await problemOf(running, options.system);
         running = undefined;
         if (problem === undefined) return;
         options.tell(`warning: the command ${problem}; the message ${options.ifRefused}`);
@@ -89,13 +89,23 @@ function startCommand(record: TailRecord, { command, system, print }: ExecOption
   return child;
 }
 
-/** Resolves with what went wrong, or undefined. */
-function problemOf(child: ChildProcess): Promise<string | undefined> {
+/** How long the last of what a command printed may take to come after it. */
+const LAST_WORDS_MS = 250;
+
+/**
+ * Resolves with what went wrong, or undefined: when the command has ended and all that it printed was read. What it
+ * leaves running in the background keeps its outputs open, and must not hold up the events.
+ */
+function problemOf(child: ChildProcess, { sleep }: Pick<System, 'sleep'>): Promise<string | undefined> {
   return new Promise((resolve) => {
+    const closed = new AbortController();
+    const end = (status: number | null, signal: NodeJS.Signals | null) =>
+      resolve(status === 0 ? undefined : `ended with ${status === null ? signal : `status ${status}`}`);
     child.on('error', (error) => resolve(`could not be started: ${error.message}`));
-    child.on('close', (status, signal) =>
-      resolve(status === 0 ? undefined : `ended with ${status === null ? signal : `status ${status}`}`),
-    );
+    child.on('exit', (status, signal) => {
+      void sleep(LAST_WORDS_MS, closed.signal).then(() => end(status, signal));
+    });
+    child.on('close', () => closed.abort());
   });
 }
 

@@ -57,6 +57,31 @@ describe('--exec', () => {
     expect(log.trim().split('\n')).toEqual(Array.from({ length: 70 }, (_, nth) => `k${nth}`));
   });
 
+  it('goes on when a command has left something running in the background', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ossnotify-'));
+    let printed = '';
+    const sink = execSink({
+      command: 'sleep 30 & echo $! >> pids; echo "done $OSSNOTIFY_KEY"',
+      system: { ...system, cwd: folder },
+      print: (output) =>
+        void output.on('data', (text) => {
+          printed += text;
+        }),
+      tell: () => {},
+      ifRefused: 'is not delivered',
+    });
+    const source: Source = async function* () {
+      yield batch(delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'b' })));
+    };
+    const { signal } = new AbortController();
+    const { shown } = await tail({ source, accepts: () => true, sinks: [sink], signal, system });
+    expect([shown, printed]).toEqual([2, 'done a\ndone b\n']);
+    const pids = (await readFile(join(folder, 'pids'), 'utf8')).trim().split('\n').map(Number);
+    // Nobody asked for its end.
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    expect(pids).toHaveLength(2);
+  });
+
   it('stops reading what a command prints while nobody takes it', async () => {
     const printed = new PassThrough({ highWaterMark: 16 });
     const taken: string[] = [];
