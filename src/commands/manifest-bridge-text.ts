@@ -12,10 +12,9 @@ import type { Context, ExitStatus } from './context.ts';
 import { lastingCredentials } from './lasting-credentials.ts';
 import type { BridgeOptions } from './manifest-bridge.ts';
 import { requireMnsNames } from './mns-names.ts';
+import { ownImage, ownImageRemark } from './own-image.ts';
 import { asUsageError } from './problem-error.ts';
 import { requireOss } from './provider-in-force.ts';
-
-declare const OSSNOTIFY_VERSION: string;
 
 export async function printBridge(options: BridgeOptions, context: Context): Promise<ExitStatus> {
   await requireOss(context);
@@ -46,7 +45,7 @@ async function readInput(options: BridgeOptions, context: Context): Promise<Brid
   return {
     name,
     queue,
-    image: options.image ?? `ossnotify:${OSSNOTIFY_VERSION}`,
+    image: options.image ?? ownImage(),
     replicas: options.replicas ?? 1,
     place: await placeOf(context),
     secretName: options.secretName ?? `${name}-credentials`,
@@ -96,11 +95,7 @@ function refuseBadNames({ name, image, secretName, extensions, placement }: Brid
 
 function remarksOn(options: BridgeOptions, { queue, image, secretName }: BridgeInput): string[] {
   return [
-    ...(options.image === undefined
-      ? [
-          `image ${image} is what the Dockerfile builds: push it where the cluster finds it, and name it by --image`,
-        ]
-      : []),
+    ...(options.image === undefined ? [ownImageRemark(image)] : []),
     ...(options.secret === 'omit'
       ? [`the pods expect a credentials file under key ${CREDENTIALS_KEY} of Secret ${secretName}`]
       : []),

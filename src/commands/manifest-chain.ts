@@ -14,6 +14,7 @@ import type { Context, ExitStatus } from './context.ts';
 import { lastingCredentials } from './lasting-credentials.ts';
 import type { ManifestOptions } from './manifest.ts';
 import { tokenUrl } from './mns-endpoint.ts';
+import { ownImage, ownImageRemark } from './own-image.ts';
 import { asUsageError } from './problem-error.ts';
 import { providerInForce, requireOss } from './provider-in-force.ts';
 
@@ -54,7 +55,8 @@ async function readInput(options: ManifestOptions, context: Context): Promise<Ch
     sources: readSources(options),
     service: {
       name: named('service', options.service, 'event-display'),
-      image: options.image ?? DISPLAY_IMAGES[api],
+      display: options.display,
+      image: options.image ?? (options.display === 'ossnotify' ? ownImage() : DISPLAY_IMAGES[api]),
     },
     trigger: {
       name: named('trigger', options.trigger, 'oss-trigger'),
@@ -131,7 +133,7 @@ async function tokenFor(options: ManifestOptions, context: Context): Promise<str
 
 /** Traps that no manifest can avert, told to whoever applies it. */
 function remarksOn(
-  { kind, secret, event }: ManifestOptions,
+  { kind, secret, event, display, image }: ManifestOptions,
   { api, placement, sources, ...input }: ChainInput,
 ): string[] {
   const isAll = kind === 'all';
@@ -150,6 +152,9 @@ function remarksOn(
       ? [
           `the namespace's label is what makes the broker, and all of them are in the namespace: never kubectl delete -f these manifests`,
         ]
+      : []),
+    ...((isAll || kind === 'service') && display === 'ossnotify' && image === undefined
+      ? [ownImageRemark(input.service.image)]
       : []),
     ...tooLong.map(
       ({ name }) => `warning: namespace and name of source ${name} are too long for the queue that it makes`,

@@ -1,5 +1,6 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { ChainKind } from '../domain/manifest/chain.ts';
+import { DISPLAYS, type Display } from '../domain/manifest/knative-service.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { addCredentialOptions, type CredentialOptions } from './lasting-credentials.ts';
 import * as manifestBridge from './manifest-bridge.ts';
@@ -24,6 +25,7 @@ export interface ManifestOptions extends PlacementOptions, ApiOptions, Credentia
   readonly serviceAccount?: string | undefined;
   readonly broker?: string | undefined;
   readonly service?: string | undefined;
+  readonly display: Display;
   readonly image?: string | undefined;
   readonly trigger?: string | undefined;
   readonly event?: readonly string[] | undefined;
@@ -81,7 +83,15 @@ function registerKind(group: CommandUnknownOpts, { kind, description }: Kind, ac
     .option('--service-account <name>', 'the ServiceAccount (default: mnsoss-sa)')
     .option('--broker <name>', 'the Broker (default: default)')
     .option('--service <name>', 'the Knative Service (default: event-display)')
-    .option('--image <image>', "its image (default: the vendor's event-display)")
+    .addOption(
+      new Option(
+        '--display <program>',
+        "what shows the events there: the vendor's, or this one's tail --listen",
+      )
+        .choices(DISPLAYS)
+        .default('event-display' as const),
+    )
+    .option('--image <image>', 'its image (default: that of the vendor, or what the Dockerfile builds)')
     .option('--trigger <name>', 'the Trigger (default: oss-trigger)')
     .option('--event <type>', 'the Trigger passes only these event types or wildcards (repeatable)', listed)
     .option(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeToken } from '../../src/domain/token.ts';
 import { faultsOf } from '../domain/manifest/field-tables.ts';
 import { documentsOf, hasKubectl, readByKubectl, readByKustomize } from '../support/kubectl.ts';
-import { runProgram } from '../support/run-program.ts';
+import { runProgram, startProgram } from '../support/run-program.ts';
 
 const SECRET = 'EXAMPLEsecretEXAMPLEsecret0001';
 const ENV = {
@@ -75,6 +75,10 @@ const PRINTED: readonly (readonly [string, readonly string[]])[] = [
       ...['--image', 'registry.example.com/ossnotify/ossnotify:0.1.0', '--secret-name', 'keys'],
     ],
   ],
+  [
+    'service-ossnotify',
+    ['service', '--display', 'ossnotify', '--image', 'registry.example.com/ossnotify:0.1.0', '-n', 'media'],
+  ],
   ['trigger-legacy', ['trigger', '--api', 'legacy', '--event', 'ObjectCreated:PutObject']],
 ];
 
@@ -120,6 +124,36 @@ describe('manifest', () => {
   ])('%s: --name names it', async (kind, expected, name) => {
     const { stdout } = await manifest(kind, '--name', name, '--topic', 'movies');
     expect(documentsOf(stdout)[0]).toMatchObject({ kind: expected, metadata: { name } });
+  });
+
+  it('service --display ossnotify runs a tail that shows what a Trigger posts', async () => {
+    const { stdout, stderr } = await manifest('service', '--display', 'ossnotify');
+    const [container] = Object(documentsOf(stdout)[0]).spec.template.spec.containers;
+    expect(container).toMatchObject({
+      image: expect.stringMatching(/^ossnotify:/),
+      args: expect.arrayContaining([`0.0.0.0:${container.ports[0].containerPort}`]),
+    });
+    expect(stderr).toMatch(/^image ossnotify:\S+ is what the Dockerfile builds: .*--image\n$/);
+    // The same on a port that is free here; the pod has neither settings nor a home.
+    const args = container.args.map((arg: string) => arg.replace(/^0\.0\.0\.0:\d+$/, '0.0.0.0:0'));
+    const tail = startProgram(args, { env: { K_SERVICE: 'event-display', PORT: '8080' } });
+    const [, port] = /http:\/\/0\.0\.0\.0:(\d+)/.exec(await tail.stderr.until(/listening on .*\n/)) ?? [];
+    const headers = { 'content-type': 'application/cloudevents+json' };
+    const body = JSON.stringify({
+      ...{ specversion: '1.0', id: '7', source: 'acs.oss', type: 'oss:ObjectCreated:PutObject' },
+      data: {
+        eventName: 'ObjectCreated:PutObject',
+        oss: { bucket: { name: 'b' }, object: { key: 'k.mp3' } },
+      },
+    });
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(204);
+    await tail.stdout.until(/k\.mp3/);
+    tail.signal('SIGTERM');
+    expect(await tail.ended).toMatchObject({
+      status: 143,
+      stdout: expect.stringContaining('cloudevents.Event'),
+    });
   });
 
   it('secret holds the token of the credentials in force', async () => {

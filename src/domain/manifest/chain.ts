@@ -2,7 +2,7 @@
 import { broker } from './broker.ts';
 import { clusterRoleBinding } from './cluster-role-binding.ts';
 import { INJECTED_BROKER, injectedNamespace } from './injected-namespace.ts';
-import { knativeService } from './knative-service.ts';
+import { type DisplayContainer, knativeService } from './knative-service.ts';
 import type { ApiGeneration, Placement } from './kubernetes-object.ts';
 import type { Manifest } from './manifest-text.ts';
 import { mnsOssSource } from './mns-oss-source.ts';
@@ -19,7 +19,7 @@ export interface ChainInput {
   readonly serviceAccount: string;
   readonly broker: string;
   readonly sources: readonly { readonly name: string; readonly topic: string }[];
-  readonly service: { readonly name: string; readonly image: string };
+  readonly service: DisplayContainer & { readonly name: string };
   readonly trigger: { readonly name: string; readonly filter: TriggerFilter };
 }
 

@@ -15,7 +15,7 @@ const INPUT: ChainInput = {
     { name: 'mnsoss-movies', topic: 'movies' },
     { name: 'mnsoss-photos', topic: 'photos' },
   ],
-  service: { name: 'event-display', image: 'registry.example.com/display:1' },
+  service: { name: 'event-display', display: 'event-display', image: 'registry.example.com/display:1' },
   trigger: { name: 'oss-trigger', filter: {} },
 };
 
@@ -33,6 +33,11 @@ describe('the chain', () => {
     for (const variant of [{ api }, { api, placement }, { api, placement, broker: 'other' }]) {
       expect(objects(variant).flatMap(faultsOf)).toEqual([]);
     }
+  });
+
+  it.each(['current', 'legacy'] as const)('%s: our own display fits the table of its kind', (api) => {
+    const service = { ...INPUT.service, display: 'ossnotify' } as const;
+    expect(named('Service', { api, service }).flatMap(faultsOf)).toEqual([]);
   });
 
   it('stands in the order in which the cluster needs it', () => {

@@ -106,13 +106,20 @@ const POD_TEMPLATE: Field = {
   },
 };
 
+/** Of what Knative takes in a container, as much as is written. */
+const SERVING_CONTAINER: FieldTable = {
+  image: 'string!',
+  args: { items: 'string' },
+  ports: { items: { name: 'string', containerPort: 'number!' } },
+};
+
 const SERVICE_SPEC: Field = {
   required: true,
   fields: {
     template: {
       required: true,
       fields: {
-        spec: { required: true, fields: { containers: { required: true, items: { image: 'string!' } } } },
+        spec: { required: true, fields: { containers: { required: true, items: SERVING_CONTAINER } } },
       },
     },
   },
