@@ -139,11 +139,45 @@ describe('@alicloud/openapi-client on event rules', () => {
     expect((await call('GetSubscriptionAttributes', subscription)).Data).toMatchObject({ Endpoint });
     const list = await call('ListSubscriptionByTopic', { TopicName: 't' });
     expect(list.Data).toMatchObject({ Total: 1, PageData: [{ NotifyContentFormat: 'SIMPLIFIED' }] });
+    await call('SetQueueAttributes', { QueueName: 'q', VisibilityTimeout: '9', EnableLogging: 'true' });
+    const attributes = { QueueName: 'q', VisibilityTimeout: 9, LoggingEnabled: true };
+    expect((await call('ListQueue', { QueueName: 'q' })).Data.PageData).toMatchObject([attributes]);
+    await call('SetTopicAttributes', { TopicName: 't', MaxMessageSize: '2048' });
+    expect((await call('ListTopic', {})).Data.PageData).toMatchObject([{ MaxMessageSize: 2048 }]);
+    const NotifyStrategy = 'EXPONENTIAL_DECAY_RETRY';
+    await call('SetSubscriptionAttributes', { ...subscription, NotifyStrategy });
+    expect((await call('GetSubscriptionAttributes', subscription)).Data).toMatchObject({ NotifyStrategy });
     await call('Unsubscribe', subscription);
     await call('DeleteTopic', { TopicName: 't' });
     await call('DeleteQueue', { QueueName: 'q' });
     await expect(call('DeleteQueue', { QueueName: 'q' })).rejects.toMatchObject({ code: 'QueueNotExist' });
     await expect(call('Unsubscribe', subscription)).rejects.toMatchObject({ code: 'TopicNotExist' });
+  });
+
+  test.each([
+    ['CreateQueue', { QueueName: 'q', DlqPolicy: '{"Enabled":true,"MaxReceiveCount":3}' }, 'DlqPolicy'],
+    ['CreateQueue', { QueueName: 'q', QueueType: 'fifo' }, 'QueueType fifo'],
+    ['CreateQueue', { QueueName: 'q', EnableSSE: 'true' }, 'EnableSSE'],
+    ['CreateTopic', { TopicName: 't', TopicType: 'fifo' }, 'TopicType fifo'],
+    [
+      'Subscribe',
+      { TopicName: 'u', SubscriptionName: 's', PushType: 'email', Endpoint: 'a@example.com' },
+      'PushType email',
+    ],
+  ])('%s refuses what it would have to act on: %o', async (action, query, what) => {
+    await callRules(emulator, 'CreateTopic', { TopicName: 'u', TopicType: 'normal' });
+    await expect(callRules(emulator, action, query)).rejects.toMatchObject({
+      statusCode: 501,
+      message: expect.stringContaining(what),
+    });
+    expect(emulator.queues()).toEqual([]);
+    expect(emulator.topics()).toMatchObject([{ name: 'u' }]);
+  });
+
+  test('an endpoint is of the kind that is pushed to', async () => {
+    await callRules(emulator, 'CreateTopic', { TopicName: 'u' });
+    const wrong = { TopicName: 'u', SubscriptionName: 's', PushType: 'queue', Endpoint: 'http://127.0.0.1/' };
+    await expect(callRules(emulator, 'Subscribe', wrong)).rejects.toMatchObject({ code: 'InvalidParameter' });
   });
 
   test('names what the emulator does not have, and refuses wrong keys', async () => {

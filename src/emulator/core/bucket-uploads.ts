@@ -44,7 +44,7 @@ export class BucketUploads {
     const upload = new MultipartUpload(newUploadId(), key, this.#clock.now(), wish);
     this.#uploads.set(upload.id, upload);
     const { id, startedAtMs } = upload;
-    const started = { id, key, startedAtMs, storageClass: 'Standard', ...wish };
+    const started = { id, key, startedAtMs, ...wish };
     this.#journal.record({ kind: 'upload', ...this.#place, upload: started });
     return upload;
   }

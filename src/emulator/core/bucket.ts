@@ -63,6 +63,11 @@ export class Bucket {
     this.createdAtMs = createdAtMs;
   }
 
+  /** Of objects that are stored without a word about it. */
+  get storageClass(): string {
+    return this.labels.storageClass ?? 'Standard';
+  }
+
   /** By key, without those that count as deleted. */
   get objects(): Map<string, StoredObject> {
     return this.versions.current;
@@ -106,7 +111,7 @@ export class Bucket {
       kind: 'Normal',
       etag: md5Hex(wish.content),
       modifiedAtMs: this.#clock.now(),
-      storageClass: 'Standard',
+      storageClass: this.storageClass,
       ...wish,
     });
   }
@@ -119,7 +124,7 @@ export class Bucket {
       content: Buffer.alloc(0),
       etag: md5Hex(Buffer.from(target)),
       modifiedAtMs: this.#clock.now(),
-      storageClass: 'Standard',
+      storageClass: this.storageClass,
       ...wish,
       symlinkTarget: target,
     });
@@ -136,7 +141,7 @@ export class Bucket {
       kind: 'Appendable',
       etag: md5Hex(added.content),
       modifiedAtMs: this.#clock.now(),
-      storageClass: 'Standard',
+      storageClass: this.storageClass,
       ...added,
     });
   }
@@ -227,7 +232,7 @@ export class Bucket {
       kind: 'Multipart',
       ...whole,
       modifiedAtMs: this.#clock.now(),
-      storageClass: 'Standard',
+      storageClass: this.storageClass,
       ...upload.wish,
       ...labels,
     });

@@ -38,7 +38,7 @@ export interface StartedUpload extends ObjectLabels {
   readonly key: string;
   readonly startedAtMs: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly storageClass: string;
+  readonly storageClass?: string;
 }
 
 /** The key that pushes are signed with, and the certificate that receivers have pinned; both in PEM. */

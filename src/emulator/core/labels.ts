@@ -16,6 +16,9 @@ export interface ObjectLabels {
 }
 
 export interface BucketLabels {
+  /** Of objects that are stored without a word about it. */
+  readonly storageClass?: string;
+  readonly redundancy?: string;
   readonly acl?: BucketAcl;
   readonly tags?: Tags;
 }

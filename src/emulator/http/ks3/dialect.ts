@@ -7,6 +7,18 @@ const TO_COMMON = /^x-(?:kss|amz)-/;
 
 const USUAL_PAGE = '1000';
 
+const CLASS_HEADER = 'x-oss-storage-class';
+
+/** Those that OSS has too; others stay as they are, since nothing follows from them here. */
+const CLASSES: Readonly<Record<string, string>> = {
+  STANDARD: 'Standard',
+  STANDARD_IA: 'IA',
+  ARCHIVE: 'Archive',
+  DEEP_COLD_ARCHIVE: 'DeepColdArchive',
+};
+const KS3_CLASSES = Object.fromEntries(Object.entries(CLASSES).map(([own, common]) => [common, own]));
+const inKs3Class = (common: string): string => KS3_CLASSES[common] ?? common;
+
 /** The request as an OSS client would have sent it. */
 export const inCommonWords = (request: WireRequest, key: string): WireRequest => ({
   ...request,
@@ -14,7 +26,10 @@ export const inCommonWords = (request: WireRequest, key: string): WireRequest =>
     ? request.query
     : new Query([...request.query.items, { name: 'max-keys', value: USUAL_PAGE }]),
   headers: Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [commonName(name, key), value]),
+    Object.entries(request.headers).map(([name, value]) => {
+      const common = commonName(name, key);
+      return [common, common === CLASS_HEADER ? (CLASSES[value] ?? value) : value];
+    }),
   ),
 });
 
@@ -33,15 +48,17 @@ export function inKs3Words(answer: Answer, request: WireRequest): Answer {
     headers: Object.fromEntries(
       Object.entries(answer.headers).map(([name, value]) => [
         name.replace(/^x-oss-/, isAmazons ? 'x-amz-' : 'x-kss-'),
-        name === 'ETag' ? value.toLowerCase() : value,
+        name === 'ETag' ? value.toLowerCase() : name === CLASS_HEADER ? inKs3Class(value) : value,
       ]),
     ),
     ...(typeof body === 'string'
       ? {
-          body: body.replace(
-            /<ETag>[^<]*<\/ETag>/g,
-            (tag) => `<ETag>${tag.slice(6, -7).toLowerCase()}</ETag>`,
-          ),
+          body: body
+            .replace(/<ETag>[^<]*<\/ETag>/g, (tag) => `<ETag>${tag.slice(6, -7).toLowerCase()}</ETag>`)
+            .replace(
+              /<StorageClass>([^<]*)<\/StorageClass>/g,
+              (_, common) => `<StorageClass>${inKs3Class(common)}</StorageClass>`,
+            ),
         }
       : {}),
   };

@@ -14,9 +14,16 @@ const OWN: Readonly<Record<string, OssAction>> = {
   PutObjectAcl: putAcl,
 };
 
+/** Headers that the service would act on. */
+function refuseUnbuilt(name: string): void {
+  if (name.startsWith('x-oss-grant-'))
+    throw new OssError('NotImplemented', 'The emulator has one account: there is none to grant rights to.');
+  if (name === 'x-oss-callbackurl' || name === 'x-oss-async-process')
+    throw new OssError('NotImplemented', `The emulator does not act on ${name.replace('x-oss-', 'x-kss-')}.`);
+}
+
 export function ks3ActionFor(context: OssContext): OssAction {
   const { request, bucket, key } = context;
-  if (Object.keys(request.headers).some((name) => name.startsWith('x-oss-grant-')))
-    throw new OssError('NotImplemented', 'The emulator has one account: there is none to grant rights to.');
+  for (const name of Object.keys(request.headers)) refuseUnbuilt(name);
   return OWN[ossOperationName(request, bucket, key)] ?? actionFor(context);
 }

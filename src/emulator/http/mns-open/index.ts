@@ -7,18 +7,27 @@ import { type OpenAction, Parameters } from './open-context.ts';
 import { OpenError } from './open-error.ts';
 import {
   createQueue,
-  createTopic,
   deleteQueue,
-  deleteTopic,
   getQueueAttributes,
-  getSubscriptionAttributes,
-  getTopicAttributes,
-  listSubscriptionByTopic,
-  subscribe,
-  unsubscribe,
-} from './queue-topic-actions.ts';
+  listQueue,
+  setQueueAttributes,
+} from './queue-actions.ts';
 import { authenticateRpc, isRpcSigned } from './rpc-signature.ts';
 import { createEventRule, deleteEventRule, getEventRule, listEventRules } from './rule-actions.ts';
+import {
+  getSubscriptionAttributes,
+  listSubscriptionByTopic,
+  setSubscriptionAttributes,
+  subscribe,
+  unsubscribe,
+} from './subscription-actions.ts';
+import {
+  createTopic,
+  deleteTopic,
+  getTopicAttributes,
+  listTopic,
+  setTopicAttributes,
+} from './topic-actions.ts';
 
 const ACTIONS: Readonly<Record<string, OpenAction>> = {
   CreateEventRule: createEventRule,
@@ -28,12 +37,17 @@ const ACTIONS: Readonly<Record<string, OpenAction>> = {
   CreateQueue: createQueue,
   DeleteQueue: deleteQueue,
   GetQueueAttributes: getQueueAttributes,
+  SetQueueAttributes: setQueueAttributes,
+  ListQueue: listQueue,
   CreateTopic: createTopic,
   DeleteTopic: deleteTopic,
   GetTopicAttributes: getTopicAttributes,
+  SetTopicAttributes: setTopicAttributes,
+  ListTopic: listTopic,
   Subscribe: subscribe,
   Unsubscribe: unsubscribe,
   GetSubscriptionAttributes: getSubscriptionAttributes,
+  SetSubscriptionAttributes: setSubscriptionAttributes,
   ListSubscriptionByTopic: listSubscriptionByTopic,
 };
 

@@ -46,6 +46,13 @@ export class Parameters {
     return Number(value);
   }
 
+  boolean(name: string): boolean | undefined {
+    const value = this.get(name)?.toLowerCase();
+    if (value === undefined) return undefined;
+    if (value !== 'true' && value !== 'false') throw invalid(name);
+    return value === 'true';
+  }
+
   /** Arrays and objects travel as one parameter that holds JSON. */
   json(name: string): unknown {
     const value = this.get(name);

@@ -4,10 +4,9 @@ import type { Services } from '../../core/services.ts';
 import type { Subscription } from '../../core/subscription.ts';
 import { invalid, type OpenAction, type OpenContext, type Parameters } from './open-context.ts';
 import { settled } from './open-error.ts';
+import { pageMembers } from './page-members.ts';
 import { receiverOf, ruleRequestOf } from './rule-parameters.ts';
 
-const PAGE_SIZE = { low: 10, high: 50 };
-const PAGE_NUMBER = { low: 1, high: 100_000 };
 const SUBSCRIPTIONS_SHOWN = 20;
 
 export const createEventRule: OpenAction = ({ services, parameters }) => {
@@ -33,29 +32,15 @@ export const deleteEventRule: OpenAction = ({ services, parameters }) => {
   return undefined;
 };
 
-/** Pages out of range are brought into it, as documented. */
 export const listEventRules: OpenAction = (context) => {
   const { parameters, services } = context;
-  const pageSize = clamped(parameters.integer('PageSize') ?? PAGE_SIZE.low, PAGE_SIZE);
-  const pageNumber = clamped(parameters.integer('PageNum') ?? PAGE_NUMBER.low, PAGE_NUMBER);
-  const all = services.rules.all().filter(filterOf(context));
-  const page = all.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
-  return {
-    PageData: page.map((rule) => ruleMembers(services, rule)),
-    PageNum: pageNumber,
-    PageSize: pageSize,
-    Pages: Math.ceil(all.length / pageSize),
-    Size: page.length,
-    Total: all.length,
-  };
+  const wanted = services.rules.all().filter(filterOf(context));
+  return pageMembers(parameters, wanted, (rule) => ruleMembers(services, rule));
 };
 
 function requireOss(parameters: Parameters): void {
   if (parameters.require('ProductName') !== 'oss') throw invalid('ProductName');
 }
-
-const clamped = (value: number, { low, high }: typeof PAGE_SIZE): number =>
-  Math.min(high, Math.max(low, value));
 
 function filterOf({ services, parameters }: OpenContext): (rule: EventRule) => boolean {
   const bucket = parameters.get('ResourceName');

@@ -1,14 +1,22 @@
 import type { Bucket } from '../../core/bucket.ts';
 import { EMULATOR_ACCOUNT, EMULATOR_REGION } from '../../core/identity.ts';
+import type { BucketLabels } from '../../core/labels.ts';
+import { pageOf } from '../../core/listing.ts';
+import type { Query } from '../query.ts';
+import type { XmlElement } from '../xml-reader.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
+import { STORAGE_CLASSES } from './header-values.ts';
 import { bucketAclOf } from './labels-of.ts';
+import { maximumOf } from './listing-actions.ts';
 import { existingBucket, type OssAction } from './oss-context.ts';
-import { settled } from './oss-error.ts';
-import { isoTime, xmlAnswer } from './oss-xml.ts';
+import { OssError, settled } from './oss-error.ts';
+import { isoTime, readBody, textOf, xmlAnswer } from './oss-xml.ts';
 
 const LOCATION = `oss-${EMULATOR_REGION}`;
 const EXTRANET = `${LOCATION}.aliyuncs.com`;
 const INTRANET = `${LOCATION}-internal.aliyuncs.com`;
+
+const REDUNDANCIES = ['LRS', 'ZRS'];
 
 export const OWNER: XmlNode = [
   'Owner',
@@ -20,10 +28,42 @@ export const OWNER: XmlNode = [
 
 export const putBucket: OssAction = ({ services, bucket, request }) => {
   const acl = bucketAclOf(request.headers);
+  const labels = { ...configurationOf(request.body), ...(acl === undefined ? {} : { acl }) };
+  const existing = services.buckets.find(bucket);
+  if (existing !== undefined) refuseOtherConfiguration(existing, labels);
   const made = settled(services.buckets.create(bucket));
-  if (acl !== undefined) made.label({ acl });
+  if (Object.keys(labels).length > 0) made.label(labels);
   return { status: 200, headers: { Location: `/${bucket}` } };
 };
+
+/** What the body asks for; KS3's, which names a region, asks for nothing that there is here. */
+function configurationOf(body: Buffer): BucketLabels {
+  if (body.length === 0) return {};
+  const document = readBody(body, 'CreateBucketConfiguration');
+  return {
+    ...wordOf(document, 'StorageClass', STORAGE_CLASSES, 'storageClass'),
+    ...wordOf(document, 'DataRedundancyType', REDUNDANCIES, 'redundancy'),
+  };
+}
+
+function wordOf(
+  document: XmlElement,
+  name: string,
+  words: readonly string[],
+  label: keyof BucketLabels,
+): BucketLabels {
+  const word = textOf(document, name)?.trim() ?? '';
+  if (word === '') return {};
+  if (!words.includes(word)) throw new OssError('InvalidArgument', `The value of ${name} is invalid.`);
+  return { [label]: word };
+}
+
+/** Of a bucket that there is, only the access control list may change. */
+function refuseOtherConfiguration({ labels, storageClass }: Bucket, wanted: BucketLabels): void {
+  const { storageClass: otherClass = storageClass, redundancy = labels.redundancy } = wanted;
+  if (otherClass !== storageClass || redundancy !== labels.redundancy)
+    throw new OssError('BucketAlreadyExists');
+}
 
 export const headBucket: OssAction = (context) => {
   existingBucket(context);
@@ -42,17 +82,17 @@ export const getBucketLocation: OssAction = (context) => {
 };
 
 export const getBucketInfo: OssAction = (context) => {
-  const { name, createdAtMs, versioning, labels } = existingBucket(context);
+  const { name, createdAtMs, versioning, labels, storageClass } = existingBucket(context);
   const members: XmlNode[] = [
     ['AccessMonitor', 'Disabled'],
     ['CreationDate', isoTime(createdAtMs)],
     ['ExtranetEndpoint', EXTRANET],
     ['IntranetEndpoint', INTRANET],
     ['Location', LOCATION],
-    ['StorageClass', 'Standard'],
+    ['StorageClass', storageClass],
     ['TransferAcceleration', 'Disabled'],
     ['CrossRegionReplication', 'Disabled'],
-    ['DataRedundancyType', 'LRS'],
+    ['DataRedundancyType', labels.redundancy ?? 'LRS'],
     ['Name', name],
     OWNER,
     ['AccessControlList', [['Grant', labels.acl ?? 'private']]],
@@ -78,8 +118,9 @@ export const getBucketStat: OssAction = (context) => {
 export const listBuckets: OssAction = ({ services, request: { query } }) => {
   const prefix = query.get('prefix') ?? '';
   const marker = query.get('marker') ?? '';
-  const maximum = Math.min(Number(query.get('max-keys') ?? 100) || 100, 1000);
-  const { items, nextMarker } = services.buckets.page({ prefix, marker, maximum });
+  const maximum = maximumOf(query, 'max-keys');
+  const tagged = [...services.buckets.all()].filter(isTagged(query));
+  const { items, nextMarker } = pageOf(tagged, { prefix, marker, maximum });
   const rest: XmlNode[] =
     nextMarker === undefined
       ? []
@@ -93,7 +134,17 @@ export const listBuckets: OssAction = ({ services, request: { query } }) => {
   return xmlAnswer(['ListAllMyBucketsResult', [...rest, OWNER, ['Buckets', items.map(bucketNode)]]]);
 };
 
-const bucketNode = ({ name, createdAtMs }: Bucket): XmlNode => [
+/** All of them, unless a tag is asked for. */
+function isTagged(query: Query): (bucket: Bucket) => boolean {
+  const key = query.get('tag-key') || undefined;
+  const value = query.get('tag-value') || undefined;
+  if (key === undefined && value !== undefined)
+    throw new OssError('InvalidArgument', 'tag-value is of no use without tag-key.');
+  return ({ labels: { tags = [] } }) =>
+    key === undefined || tags.some(([name, text]) => name === key && (value === undefined || text === value));
+}
+
+const bucketNode = ({ name, createdAtMs, storageClass }: Bucket): XmlNode => [
   'Bucket',
   [
     ['CreationDate', isoTime(createdAtMs)],
@@ -102,6 +153,6 @@ const bucketNode = ({ name, createdAtMs }: Bucket): XmlNode => [
     ['Location', LOCATION],
     ['Name', name],
     ['Region', EMULATOR_REGION],
-    ['StorageClass', 'Standard'],
+    ['StorageClass', storageClass],
   ],
 ];

@@ -6,6 +6,7 @@ import type { Answer, WireRequest } from '../wire-request.ts';
 import { standsInXml } from '../xml-reader.ts';
 import type { XmlNode } from '../xml-writer.ts';
 import { admitAnonymous } from './anonymous.ts';
+import { checkHeaderValues } from './header-values.ts';
 import { actionFor, formUploadOf } from './oss-actions.ts';
 import type { OssContext, OssOutcome } from './oss-context.ts';
 import { type OssCode, OssError } from './oss-error.ts';
@@ -59,6 +60,7 @@ function authenticate(services: Services, request: WireRequest): Reading {
 
 function act(context: OssContext): OssOutcome | Promise<OssOutcome> {
   const { headers, body } = context.request;
+  checkHeaderValues(headers);
   if (contradictsMd5(headers['content-md5'], body)) throw new OssError('InvalidDigest');
   return actionFor(context)(context);
 }

@@ -1,5 +1,6 @@
 import { EMULATOR_ACCOUNT } from '../../core/identity.ts';
 import type { StoredObject } from '../../core/stored-object.ts';
+import type { Query } from '../query.ts';
 import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { quoted } from './object-headers.ts';
 import { existingBucket, type OssAction, type OssContext, readably } from './oss-context.ts';
@@ -18,7 +19,10 @@ interface ObjectPage {
 
 export const listObjects: OssAction = readably((context) => {
   const { query } = context.request;
-  return query.get('list-type') === '2' ? listVersion2(context) : listVersion1(context);
+  const type = query.get('list-type') ?? '';
+  if (type !== '' && type !== '2')
+    throw new OssError('InvalidArgument', 'The value of list-type is invalid.');
+  return type === '2' ? listVersion2(context) : listVersion1(context);
 });
 
 function listVersion1(context: OssContext) {
@@ -41,7 +45,7 @@ function listVersion2(context: OssContext) {
   const { query } = context.request;
   const token = query.get('continuation-token') ?? '';
   const startAfter = query.get('start-after') ?? '';
-  const page = pageOf(context, token === '' ? startAfter : Buffer.from(token, 'base64').toString());
+  const page = pageOf(context, token === '' ? startAfter : markerOf(token));
   const nextToken = page.next === undefined ? undefined : Buffer.from(page.next).toString('base64');
   return xmlAnswer([
     'ListBucketResult',
@@ -56,13 +60,20 @@ function listVersion2(context: OssContext) {
   ]);
 }
 
+/** A token is one that an answer held, or none. */
+function markerOf(token: string): string {
+  const marker = Buffer.from(token, 'base64').toString();
+  if (Buffer.from(marker).toString('base64') === token) return marker;
+  throw new OssError('InvalidArgument', 'The continuation token provided is incorrect.');
+}
+
 function commonNodes(context: OssContext, page: ObjectPage): XmlNode[] {
   const { query } = context.request;
   const encoded = keyEncoderOf(context.request);
   return [
     ['Name', context.bucket],
     ['Prefix', encoded(query.get('prefix') ?? '')],
-    ['MaxKeys', maximumOf(context)],
+    ['MaxKeys', maximumOf(query, 'max-keys')],
     ['Delimiter', encoded(query.get('delimiter') ?? '')],
     ...encodingNodes(context.request),
     ['IsTruncated', String(page.next !== undefined)],
@@ -102,7 +113,7 @@ function contentNodes(context: OssContext, page: ObjectPage, withOwner: boolean)
 function pageOf(context: OssContext, marker: string): ObjectPage {
   const prefix = context.request.query.get('prefix') ?? '';
   const delimiter = context.request.query.get('delimiter') ?? '';
-  const maximum = maximumOf(context);
+  const maximum = maximumOf(context.request.query, 'max-keys');
   const keys = [...existingBucket(context).objects.keys()].filter(
     (key) => key.startsWith(prefix) && key > marker,
   );
@@ -129,11 +140,14 @@ export function rolledUp(key: string, prefix: string, delimiter: string): string
   return at < 0 ? undefined : key.slice(0, at + delimiter.length);
 }
 
-export function maximumOf({ request }: OssContext): number {
-  const text = request.query.get('max-keys');
-  if (text === undefined || text === '') return USUAL_PAGE;
+export function maximumOf(query: Query, name: string, usual = USUAL_PAGE): number {
+  const text = query.get(name);
+  if (text === undefined || text === '') return usual;
   const maximum = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (maximum < 1 || maximum > LONGEST_PAGE)
-    throw new OssError('InvalidArgument', `MaxKeys must be between 1 and ${LONGEST_PAGE}.`);
+    throw new OssError('InvalidArgument', `The value of ${name} must be between 1 and ${LONGEST_PAGE}.`, {
+      ArgumentName: name,
+      ArgumentValue: text,
+    });
   return maximum;
 }

@@ -1,17 +1,10 @@
 import { HIGHEST_PART_NUMBER, type MultipartUpload } from '../../core/multipart.ts';
-import { optionalNode, type XmlNode } from '../xml-writer.ts';
 import { byteRangeOf } from './byte-range.ts';
 import { crc64Of } from './crc64.ts';
 import { objectLabelsOf } from './labels-of.ts';
 import { storedEvent } from './object-events.ts';
 import { quoted } from './object-headers.ts';
-import {
-  bucketForWriting,
-  existingBucket,
-  type OssAction,
-  type OssContext,
-  readably,
-} from './oss-context.ts';
+import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import {
   childrenOf,
@@ -115,67 +108,6 @@ export const abortMultipartUpload: OssAction = (context) => {
   };
 };
 
-export const listParts: OssAction = readably((context) => {
-  const { bucket, key, request } = context;
-  const upload = uploadOf(context);
-  const marker = Number(request.query.get('part-number-marker') ?? 0);
-  const maximum = Math.min(Number(request.query.get('max-parts') ?? 1000), 1000);
-  const rest = upload.parts().filter(({ number }) => number > marker);
-  const shown = rest.slice(0, maximum);
-  return xmlAnswer([
-    'ListPartsResult',
-    [
-      ...encodingNodes(request),
-      ['Bucket', bucket],
-      ['Key', keyEncoderOf(request)(key)],
-      ['UploadId', upload.id],
-      ...optionalNode('NextPartNumberMarker', shown.at(-1)?.number),
-      ['MaxParts', maximum],
-      ['IsTruncated', String(rest.length > shown.length)],
-      ...shown.map(
-        ({ number, modifiedAtMs, etag, content }): XmlNode => [
-          'Part',
-          [
-            ['PartNumber', number],
-            ['LastModified', isoTime(modifiedAtMs)],
-            ['ETag', quoted(etag)],
-            ['Size', content.length],
-          ],
-        ],
-      ),
-    ],
-  ]);
-});
-
-export const listUploads: OssAction = readably((context) => {
-  const { request, bucket } = context;
-  const prefix = request.query.get('prefix') ?? '';
-  const encoded = keyEncoderOf(request);
-  const uploads = existingBucket(context)
-    .uploads.all()
-    .filter(({ key }) => key.startsWith(prefix));
-  return xmlAnswer([
-    'ListMultipartUploadsResult',
-    [
-      ...encodingNodes(request),
-      ['Bucket', bucket],
-      ['Prefix', encoded(prefix)],
-      ['MaxUploads', 1000],
-      ['IsTruncated', 'false'],
-      ...uploads.map(
-        ({ key, id, startedAtMs }): XmlNode => [
-          'Upload',
-          [
-            ['Key', encoded(key)],
-            ['UploadId', id],
-            ['Initiated', isoTime(startedAtMs)],
-          ],
-        ],
-      ),
-    ],
-  ]);
-});
-
 /** Of a step on the way to an object: size and tag are those of the part, the key's own size does not change. */
 const partEvent = (type: string, { bucket, key }: OssContext, size: number, etag: string) => ({
   type,
@@ -186,7 +118,7 @@ const partEvent = (type: string, { bucket, key }: OssContext, size: number, etag
   etag,
 });
 
-const uploadOf = (context: OssContext): MultipartUpload =>
+export const uploadOf = (context: OssContext): MultipartUpload =>
   settled(existingBucket(context).uploads.find(context.key, context.request.query.get('uploadId') ?? ''));
 
 function partNumberOf({ request }: OssContext): number {

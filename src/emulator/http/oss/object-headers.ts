@@ -9,6 +9,9 @@ const KEPT = new Set([
   'content-language',
   'cache-control',
   'expires',
+  'x-oss-server-side-encryption',
+  'x-oss-server-side-data-encryption',
+  'x-oss-server-side-encryption-key-id',
 ]);
 
 /** What of a request's headers is stored with the object. */
@@ -29,6 +32,10 @@ const SPELLED: Readonly<Record<string, string>> = {
 };
 
 export const quoted = (etag: string): string => `"${etag}"`;
+
+/** Told by whatever stores or reads the object. */
+export const encryptionHeadersOf = ({ headers }: Pick<StoredObject, 'headers'>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('x-oss-server-side-')));
 
 /** What GetObject and HeadObject tell of an object. */
 export function objectHeadersOf(object: StoredObject): Record<string, string> {

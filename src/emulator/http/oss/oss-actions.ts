@@ -27,8 +27,6 @@ import {
   abortMultipartUpload,
   completeMultipartUpload,
   initiateMultipartUpload,
-  listParts,
-  listUploads,
   uploadPart,
   uploadPartCopy,
 } from './multipart-actions.ts';
@@ -39,6 +37,7 @@ import { getObject, getObjectMeta, getSymlink, headObject } from './read-actions
 import { formReadingOf, type Reading } from './reading.ts';
 import { restore } from './restore-action.ts';
 import { foreignWordsOf, subresourceOf, unbuiltNameOf } from './subresources.ts';
+import { listParts, listUploads } from './upload-listing.ts';
 import { listObjectVersions } from './version-listing.ts';
 import { getBucketVersioning, putBucketVersioning } from './versioning-actions.ts';
 import { appendObject, copyObject, putObject, putSymlink } from './write-actions.ts';
@@ -47,7 +46,7 @@ type Operation = readonly [name: string, action: OssAction, parameters?: string]
 
 /** Method, what the request is about, and the subresource or variant if any; then the query parameters that are known there. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  'GET service': ['ListBuckets', listBuckets, 'prefix marker max-keys'],
+  'GET service': ['ListBuckets', listBuckets, 'prefix marker max-keys tag-key tag-value'],
   'PUT bucket': ['PutBucket', putBucket],
   'HEAD bucket': ['HeadBucket', headBucket],
   'GET bucket': [

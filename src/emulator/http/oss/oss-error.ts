@@ -24,6 +24,7 @@ const CODES = {
   TooManyRequests: [429, 'Please reduce your request rate.'],
   NotImplemented: [501, 'A header you provided implies functionality that is not implemented.'],
   NoSuchBucket: [404, 'The specified bucket does not exist.'],
+  BucketAlreadyExists: [409, 'The requested bucket name is not available.'],
   BucketNotEmpty: [409, 'The bucket you tried to delete is not empty.'],
   InvalidBucketName: [400, 'The specified bucket is not valid.'],
   NoSuchVersion: [404, 'The specified version does not exist.'],

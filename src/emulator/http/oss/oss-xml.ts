@@ -39,7 +39,10 @@ export function readablyFor(request: WireRequest, ...texts: readonly string[]): 
 
 /** `encoding-type=url` asks for encoded keys. */
 export function keyEncoderOf({ query }: WireRequest): (key: string) => string {
-  return query.get('encoding-type') === 'url' ? percentEncoded : (key) => key;
+  const type = query.get('encoding-type') ?? '';
+  if (type !== '' && type !== 'url')
+    throw new OssError('InvalidArgument', 'Invalid Encoding Method specified in Request');
+  return type === 'url' ? percentEncoded : (key) => key;
 }
 
 export const encodingNodes = ({ query }: WireRequest): XmlNode[] =>

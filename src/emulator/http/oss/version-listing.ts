@@ -25,7 +25,7 @@ export const listObjectVersions: OssAction = readably((context) => {
       ['Prefix', encoded(query.get('prefix') ?? '')],
       ['KeyMarker', encoded(query.get('key-marker') ?? '')],
       ['VersionIdMarker', query.get('version-id-marker') ?? ''],
-      ['MaxKeys', maximumOf(context)],
+      ['MaxKeys', maximumOf(query, 'max-keys')],
       ['Delimiter', encoded(query.get('delimiter') ?? '')],
       ...encodingNodes(context.request),
       ['IsTruncated', String(page.next !== undefined)],
@@ -70,7 +70,7 @@ function pageOf(context: OssContext): VersionPage {
   const { query } = context.request;
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const maximum = maximumOf(context);
+  const maximum = maximumOf(query, 'max-keys');
   const versions: VersionPage['versions'][number][] = [];
   const prefixes: string[] = [];
   let last = { key: query.get('key-marker') ?? '', versionId: query.get('version-id-marker') ?? '' };

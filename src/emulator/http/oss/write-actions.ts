@@ -5,7 +5,7 @@ import { checkConditions } from './conditions.ts';
 import { crc64Of, extendCrc64 } from './crc64.ts';
 import { objectLabelsOf } from './labels-of.ts';
 import { storedEvent } from './object-events.ts';
-import { quoted, storedHeadersOf } from './object-headers.ts';
+import { encryptionHeadersOf, quoted, storedHeadersOf } from './object-headers.ts';
 import { bucketForWriting, existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { isoTime, xmlAnswer } from './oss-xml.ts';
@@ -99,6 +99,7 @@ export const copyObject: OssAction = (context) => {
     {
       ETag: quoted(etag),
       'x-oss-hash-crc64ecma': crc64Of(content),
+      ...encryptionHeadersOf(stored.object),
       ...versionHeaders(target, stored.object),
     },
   );
@@ -111,17 +112,21 @@ export const newObjectOf = ({ request: { headers, body } }: OssContext): NewObje
 });
 
 /** What the headers say of the object that is stored with them. */
-export const objectWishOf = (headers: Readonly<Record<string, string>>): ObjectWish => ({
-  headers: storedHeadersOf(headers),
-  storageClass: headers['x-oss-storage-class'] ?? 'Standard',
-  ...objectLabelsOf(headers),
-});
+export function objectWishOf(headers: Readonly<Record<string, string>>): ObjectWish {
+  const storageClass = headers['x-oss-storage-class'];
+  return {
+    headers: storedHeadersOf(headers),
+    ...(storageClass === undefined || storageClass === '' ? {} : { storageClass }),
+    ...objectLabelsOf(headers),
+  };
+}
 
 export function storedHeaders({ object }: Stored): Record<string, string> {
   return {
     ETag: quoted(object.etag),
     'Content-MD5': Buffer.from(object.etag, 'hex').toString('base64'),
     'x-oss-hash-crc64ecma': crc64Of(object.content),
+    ...encryptionHeadersOf(object),
   };
 }
 

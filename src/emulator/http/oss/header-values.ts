@@ -1,0 +1,25 @@
+import { OssError } from './oss-error.ts';
+
+export const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'];
+
+const DIRECTIVES = /^(?:COPY|REPLACE)$/i;
+
+/** Where only certain words mean something; any other would be taken for the default without a sign of it. */
+const MEANT: Readonly<Record<string, RegExp>> = {
+  'x-oss-forbid-overwrite': /^(?:true|false)$/i,
+  'x-oss-metadata-directive': DIRECTIVES,
+  'x-oss-server-side-encryption': /^(?:AES256|KMS|SM4)$/,
+  'x-oss-storage-class': new RegExp(`^(?:${STORAGE_CLASSES.join('|')})$`),
+  'x-oss-tagging-directive': DIRECTIVES,
+};
+
+export function checkHeaderValues(headers: Readonly<Record<string, string>>): void {
+  for (const [name, meant] of Object.entries(MEANT)) {
+    const value = headers[name];
+    if (value === undefined || value === '' || meant.test(value)) continue;
+    throw new OssError('InvalidArgument', `The value of ${name} is invalid.`, {
+      ArgumentName: name,
+      ArgumentValue: value,
+    });
+  }
+}
