@@ -18,7 +18,9 @@ export function guarded(source: Source, options: GuardOptions): Source {
   return async function* (signal) {
     const lost = new AbortController();
     const over = new AbortController();
-    void watch(options, over.signal, (failure) => lost.abort(failure));
+    void watch(options, over.signal, (failure) => {
+      if (!signal.aborted) lost.abort(failure);
+    });
     try {
       yield* source(AbortSignal.any([signal, lost.signal]));
     } catch (error) {
@@ -26,7 +28,7 @@ export function guarded(source: Source, options: GuardOptions): Source {
     } finally {
       over.abort();
     }
-    if (lost.signal.aborted && !signal.aborted) throw lost.signal.reason;
+    if (lost.signal.aborted) throw lost.signal.reason;
   };
 }
 

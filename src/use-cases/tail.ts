@@ -63,8 +63,8 @@ async function readToEnd(loop: Loop): Promise<TailOutcome> {
     for await (const item of request.source(limits.signal)) {
       hasBegun ||= item.kind === 'batch' || item.link !== 'reading';
       if (item.kind === 'notice') {
-        if (item.link === 'closing') await handling.drained(grace.over);
-        else for (const sink of request.sinks) sink.notice?.(item);
+        if (item.link !== 'closing') for (const sink of request.sinks) sink.notice?.(item);
+        else await closing(loop);
         continue;
       }
       limits.somethingDone();
@@ -76,6 +76,12 @@ async function readToEnd(loop: Loop): Promise<TailOutcome> {
   } catch (error) {
     return { kind: 'failed', error, hasBegun };
   }
+}
+
+/** Also of a source that ends by itself, since its topic was deleted: sinks that are stuck must not keep that from being told. */
+async function closing({ handling, limits, grace }: Loop): Promise<void> {
+  limits.stop();
+  await handling.drained(grace.over);
 }
 
 async function takeAll(deliveries: readonly Delivery[], { handling, limits, grace }: Loop): Promise<void> {

@@ -62,6 +62,16 @@ describe('a temporary queue', () => {
     });
   });
 
+  it('tells it also to a tail that begins to end because of it', async () => {
+    const stop = new AbortController();
+    const closing: Source = async function* (signal) {
+      yield* live(signal);
+      stop.abort();
+      yield { kind: 'notice', link: 'closing', atMs: 0 };
+    };
+    await expect(read(closing, [missing('TopicNotExist')], stop.signal)).rejects.toThrow('topic movies');
+  });
+
   it('stays quiet about a link that is lost while it asks, and asks again', async () => {
     const unreachable = new ServiceError({ service: 'MNS', code: 'ECONNREFUSED', message: 'no' });
     await expect(read(live, [unreachable, missing('TopicNotExist')])).rejects.toThrow('topic movies');

@@ -129,6 +129,25 @@ describe('tail', () => {
     expect(log).toEqual(['source ended', 'wrote a', 'acknowledged a']);
   });
 
+  it('tells why its source has ended though a sink is stuck, once that had its time', async () => {
+    const log: string[] = [];
+    const source: Source = async function* (signal) {
+      yield batch(delivery(bodyOf({ key: 'a' })));
+      yield { kind: 'notice', link: 'closing', atMs: 0 };
+      log.push(`asked to end: ${signal.aborted}`);
+      throw new Error('topic movies was deleted');
+    };
+    const stuck: Sink = {
+      write: () => new Promise(() => {}),
+      stop: (underWay) => log.push(`under way: ${underWay()}`),
+      close: () => {},
+    };
+    const system = movedClock();
+    await expect(tail(request({ source, sinks: [stuck], system }))).rejects.toThrow('movies was deleted');
+    expect(log).toEqual(['under way: 1', 'asked to end: true']);
+    expect(system.now()).toBe(5000);
+  });
+
   it('is not idle while a sink still works on a message', async () => {
     const system = movedClock();
     const slow: Sink = {
