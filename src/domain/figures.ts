@@ -43,6 +43,8 @@ export const HOPS = ['event to queue', 'queue to receipt', 'receipt to output', 
 export type Hop = (typeof HOPS)[number];
 
 const REMEMBERED_KEYS = 10_000;
+/** More of them are counted together: a sender that nobody checks could fill the memory with types. */
+const MOST_TYPES = 1000;
 
 export function createFigures(): Figures {
   const counts: Counts = {
@@ -63,7 +65,8 @@ export function createFigures(): Figures {
     const { event, message, duplicate } = record;
     counts.events += 1;
     counts.bytes += event.size ?? 0;
-    byType.set(event.type, (byType.get(event.type) ?? 0) + 1);
+    const type = byType.has(event.type) || byType.size < MOST_TYPES ? event.type : '(others)';
+    byType.set(type, (byType.get(type) ?? 0) + 1);
     if (duplicate) counts.duplicates += 1;
     if ((message.dequeueCount ?? 1) > 1) counts.redeliveries += 1;
     const timeMs = eventTimeMs(record);

@@ -1,4 +1,4 @@
-import type { Message, TailRecord } from '../domain/record.ts';
+import type { Message } from '../domain/record.ts';
 import type { Sink } from './sink.ts';
 
 /** Knows the messages that some sink has refused and that were not accepted later, when they came again. */
@@ -7,18 +7,21 @@ export interface Undelivered extends Sink {
 }
 
 export function undeliveredSink(): Undelivered {
-  const open = new Set<string | Message>();
+  const open = new Set<string>();
+  // What has no id cannot come again: to count it is enough, and to keep it would fill the memory.
+  let nameless = 0;
+  let last: Message | undefined;
   return {
     write: () => {},
-    refused: (record) => void open.add(nameOf(record)),
-    accepted(record) {
-      if (open.size > 0) open.delete(nameOf(record));
+    refused({ message }) {
+      if (message.messageId !== undefined) open.add(message.messageId);
+      else if (message !== last) nameless += 1;
+      last = message;
     },
-    count: () => open.size,
+    accepted({ message }) {
+      if (open.size > 0 && message.messageId !== undefined) open.delete(message.messageId);
+    },
+    count: () => open.size + nameless,
     close: () => {},
   };
-}
-
-function nameOf({ message }: TailRecord): string | Message {
-  return message.messageId ?? message;
 }

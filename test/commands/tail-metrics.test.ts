@@ -50,6 +50,17 @@ describe('figures', () => {
     expect(text).toMatch(/ossnotify_latency_seconds_count\{hop="queue_to_receipt"\} 2\n/);
   });
 
+  it('counts types beyond a thousand together', () => {
+    const figures = createFigures();
+    const readRecords = createRecordReader();
+    for (let nth = 0; nth < 1010; nth++)
+      for (const record of readRecords(delivery(bodyOf({ key: 'k', type: `T${nth}`, requestId: `${nth}` }))))
+        figures.add(record);
+    expect([figures.byType.size, figures.byType.get('(others)'), figures.counts.events]).toEqual([
+      1001, 10, 1010,
+    ]);
+  });
+
   it('tells percentiles within 5 %', () => {
     const scale = createLatencyScale();
     expect(scale.percentile(0.5)).toBeUndefined();
