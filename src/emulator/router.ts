@@ -3,6 +3,7 @@ import { type ApiFamily, apiFamilyOf } from './http/api-family.ts';
 import { answerControl } from './http/control/index.ts';
 import { refusal } from './http/control/json-answer.ts';
 import { faultAnswer } from './http/fault-answer.ts';
+import { isFormOfKs3 } from './http/ks3/form-upload.ts';
 import { answerKs3, ks3FailureAnswer, ks3RefusalByHead } from './http/ks3/index.ts';
 import { answerMns, mnsErrorAnswer, mnsRefusalByHead } from './http/mns/index.ts';
 import { longestMnsBodyBytes } from './http/mns/mns-body-limit.ts';
@@ -10,7 +11,6 @@ import { MESSAGE_TOO_LONG } from './http/mns/mns-error.ts';
 import { MnsOpen, openErrorAnswer } from './http/mns-open/index.ts';
 import { OpenError } from './http/mns-open/open-error.ts';
 import { operationName } from './http/operation-name.ts';
-import { isForm } from './http/oss/form-data.ts';
 import { answerOss, ossErrorAnswer, ossRefusalByHead } from './http/oss/index.ts';
 import type { BodyRefusal } from './http/request-body.ts';
 import type { Answer, RequestHead, WireRequest } from './http/wire-request.ts';
@@ -181,7 +181,5 @@ interface Outcome {
 /** A form names its provider by a field of its own. */
 function familyOf(request: WireRequest): ApiFamily {
   const family = apiFamilyOf(request);
-  const isFormOfKs3 =
-    isForm(request.headers['content-type']) && request.body.includes('name="KSSAccessKeyId"');
-  return family === 'oss' && isFormOfKs3 ? 'ks3' : family;
+  return family === 'oss' && isFormOfKs3(request) ? 'ks3' : family;
 }

@@ -8,6 +8,7 @@ const TO_COMMON = /^x-(?:kss|amz)-/;
 const USUAL_PAGE = '1000';
 
 const CLASS_HEADER = 'x-oss-storage-class';
+const OBJECT_ACL = 'x-oss-object-acl';
 
 /** Those that OSS has too; others stay as they are, since nothing follows from them here. */
 const CLASSES: Readonly<Record<string, string>> = {
@@ -26,17 +27,27 @@ export const inCommonWords = (request: WireRequest, key: string): WireRequest =>
     ? request.query
     : new Query([...request.query.items, { name: 'max-keys', value: USUAL_PAGE }]),
   headers: Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => {
-      const common = commonName(name, key);
-      return [common, common === CLASS_HEADER ? (CLASSES[value] ?? value) : value];
-    }),
+    Object.entries(request.headers).map(([name, value]) => commonItem(commonName(name, key), value)),
   ),
 });
+
+/** The fields of a form that stores an object, as a form for OSS would have them. */
+export const fieldsInCommonWords = (fields: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map(
+    [...fields].map(([name, value]) =>
+      commonItem(name === 'acl' ? OBJECT_ACL : name.replace(TO_COMMON, 'x-oss-'), value),
+    ),
+  );
+
+const commonItem = (name: string, value: string): [name: string, value: string] => [
+  name,
+  name === CLASS_HEADER ? (CLASSES[value] ?? value) : value,
+];
 
 /** OSS has a header of its own for an object's access control list. */
 function commonName(name: string, key: string): string {
   const common = name.replace(TO_COMMON, 'x-oss-');
-  return common === 'x-oss-acl' && key !== '' ? 'x-oss-object-acl' : common;
+  return common === 'x-oss-acl' && key !== '' ? OBJECT_ACL : common;
 }
 
 /** Entity tags in small letters, header names with KS3's own prefix, or with that of the client that asked. */

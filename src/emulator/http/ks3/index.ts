@@ -8,7 +8,7 @@ import type { Answer, WireRequest } from '../wire-request.ts';
 import { withoutChunks } from './chunked-body.ts';
 import { inCommonWords, inKs3Words } from './dialect.ts';
 import { ks3ActionFor } from './ks3-actions.ts';
-import { Ks3Error, ks3ErrorAnswer } from './ks3-error.ts';
+import { Ks3Error, ks3ErrorAnswer, noSuchKey } from './ks3-error.ts';
 import { ks3EventOf } from './ks3-event-of.ts';
 import { answerNotification } from './notification-actions.ts';
 import { isV2, verifyV2 } from './signature-v2.ts';
@@ -95,8 +95,9 @@ async function finished(
 
 function ks3ErrorOf(error: unknown): Ks3Error {
   if (error instanceof Ks3Error) return error;
-  if (error instanceof OssError) return new Ks3Error(error.status, error.code, error.message);
-  throw error;
+  if (!(error instanceof OssError)) throw error;
+  if (error.code === 'InvalidAccessKeyId') return noSuchKey();
+  return new Ks3Error(error.status, error.code, error.message);
 }
 
 const withCommonHeaders = ({ id }: WireRequest, answer: Answer): Answer => ({

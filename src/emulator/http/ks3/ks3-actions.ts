@@ -1,10 +1,14 @@
+import type { FormData } from '../oss/form-data.ts';
 import { actionFor, ossOperationName } from '../oss/oss-actions.ts';
 import type { OssAction, OssContext } from '../oss/oss-context.ts';
 import { OssError } from '../oss/oss-error.ts';
+import { formUpload } from '../oss/post-object.ts';
 import { getAcl, putAcl } from './acl-actions.ts';
 import { getBucketLocation, listBuckets } from './bucket-actions.ts';
+import { fieldsInCommonWords } from './dialect.ts';
+import { FORM_KEY_FIELDS } from './form-upload.ts';
 
-/** Where KS3's answers differ by more than words. */
+/** Where KS3's requests or answers differ by more than words. */
 const OWN: Readonly<Record<string, OssAction>> = {
   ListBuckets: listBuckets,
   GetBucketLocation: getBucketLocation,
@@ -12,7 +16,15 @@ const OWN: Readonly<Record<string, OssAction>> = {
   PutBucketAcl: putAcl,
   GetObjectAcl: getAcl,
   PutObjectAcl: putAcl,
+  PostObject: formUpload({ keyFields: FORM_KEY_FIELDS, inCommonWords: builtFields }),
 };
+
+/** What a header may not ask for, a field of a form may not either. */
+function builtFields(fields: FormData['fields']): FormData['fields'] {
+  const common = fieldsInCommonWords(fields);
+  for (const name of common.keys()) refuseUnbuilt(name);
+  return common;
+}
 
 /** Headers that the service would act on. */
 function refuseUnbuilt(name: string): void {

@@ -1,10 +1,10 @@
-import { readForm } from './form-data.ts';
+import { type FormData, readForm } from './form-data.ts';
 import { storedEvent } from './object-events.ts';
 import { quoted } from './object-headers.ts';
-import { bucketForWriting, type OssAction, type OssOutcome } from './oss-context.ts';
+import { bucketForWriting, type OssAction, type OssContext, type OssOutcome } from './oss-context.ts';
 import { OssError, settled } from './oss-error.ts';
 import { xmlAnswer } from './oss-xml.ts';
-import { checkPolicy } from './post-policy.ts';
+import { checkPolicy, OSS_KEY_FIELDS } from './post-policy.ts';
 import { callbackOf } from './upload-callback.ts';
 import { versionHeaders } from './versioning-actions.ts';
 import { objectWishOf, storedHeaders } from './write-actions.ts';
@@ -13,12 +13,27 @@ import { objectWishOf, storedHeaders } from './write-actions.ts';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the service's own notation.
 const FILE_NAME = '${filename}';
 
+/** How a provider calls the fields of a form. */
+export interface FormDialect {
+  readonly keyFields: readonly string[];
+  /** The fields as OSS calls them; asked for once the policy, which speaks of them as sent, is satisfied. */
+  readonly inCommonWords: (fields: FormData['fields']) => FormData['fields'];
+}
+
 /** A browser's form upload: the signature is over the policy among the fields. */
-export const postObject: OssAction = (context) => {
-  const { request, bucket, services } = context;
-  const form = readForm(request.headers['content-type'] ?? '', request.body);
-  checkPolicy(form, bucket, services.clock.now());
-  const { fields, file } = form;
+export const formUpload =
+  ({ keyFields, inCommonWords }: FormDialect): OssAction =>
+  (context) => {
+    const { request, bucket, services } = context;
+    const form = readForm(request.headers['content-type'] ?? '', request.body);
+    checkPolicy(form, { bucket, nowMs: services.clock.now(), keyFields });
+    return store(context, { ...form, fields: inCommonWords(form.fields) });
+  };
+
+export const postObject = formUpload({ keyFields: OSS_KEY_FIELDS, inCommonWords: (fields) => fields });
+
+function store(context: OssContext, { fields, file }: FormData): OssOutcome {
+  const { bucket } = context;
   const key = (fields.get('key') ?? '').replaceAll(FILE_NAME, file.name);
   if (key === '') throw new OssError('InvalidArgument', 'Bucket POST must contain a field named "key".');
   const target = bucketForWriting(context);
@@ -49,7 +64,7 @@ export const postObject: OssAction = (context) => {
     ...(callback === undefined ? {} : { callback }),
     events: [{ ...event, ...(variables === undefined ? {} : { variables }) }],
   };
-};
+}
 
 /** Custom variables are fields of their own here. */
 function variablesIn(fields: ReadonlyMap<string, string>): Record<string, string> | undefined {

@@ -3,12 +3,24 @@ import { derivedSignature, hmacSha1, sameText } from '../signing.ts';
 import type { FormData } from './form-data.ts';
 import { OssError } from './oss-error.ts';
 
+/** Fields that may hold the access key where the scheme has no version. */
+export const OSS_KEY_FIELDS: readonly string[] = ['ossaccesskeyid'];
+
+export interface PolicyCircumstances {
+  readonly bucket: string;
+  readonly nowMs: number;
+  readonly keyFields: readonly string[];
+}
+
 /** Checks the signature over the policy, and the form against the policy. */
-export function checkPolicy({ fields, file }: FormData, bucket: string, nowMs: number): void {
+export function checkPolicy(
+  { fields, file }: FormData,
+  { bucket, nowMs, keyFields }: PolicyCircumstances,
+): void {
   const encoded = fields.get('policy');
   if (encoded === undefined)
     throw new OssError('AccessDenied', 'Anonymous access is forbidden for this operation.');
-  checkSignature(fields, encoded);
+  checkSignature(fields, encoded, keyFields);
   const { expiration, conditions } = policyOf(encoded);
   const expiresAtMs = Date.parse(expiration);
   if (Number.isNaN(expiresAtMs))
@@ -18,10 +30,10 @@ export function checkPolicy({ fields, file }: FormData, bucket: string, nowMs: n
   for (const condition of conditions) checkCondition(condition, values, file.content.length);
 }
 
-function checkSignature(fields: FormData['fields'], policy: string): void {
+function checkSignature(fields: FormData['fields'], policy: string, keyFields: readonly string[]): void {
   const isV4 = fields.get('x-oss-signature-version') === 'OSS4-HMAC-SHA256';
-  const [key, ...scope] =
-    (isV4 ? fields.get('x-oss-credential') : fields.get('ossaccesskeyid'))?.split('/') ?? [];
+  const keyField = isV4 ? 'x-oss-credential' : keyFields.find((name) => fields.has(name));
+  const [key, ...scope] = fields.get(keyField ?? '')?.split('/') ?? [];
   if (key !== EMULATOR_ACCESS_KEY.id)
     throw new OssError('InvalidAccessKeyId', undefined, { OSSAccessKeyId: key ?? '' });
   const expected = isV4
