@@ -31,13 +31,24 @@ export function execSink(options: ExecOptions): Sink {
   const stopping = new AbortController();
   let running: ChildProcess | undefined;
   const off = options.system.job?.on('end', () => killTree(running, 'SIGKILL'));
+
+  /** Resolves with what went wrong, or undefined. */
+  async function run(record: TailRecord): Promise<string | undefined> {
+    try {
+      running = startCommand(record, options);
+    } catch (error) {
+      return notStarted(error);
+    }
+    const problem = await problemOf(running, options.system);
+    running = undefined;
+    return problem;
+  }
+
   return {
     write: (record) =>
       slots.use(async () => {
         if (stopping.signal.aborted) throw new NotAccepted('the tail is ending');
-        running = startCommand(record, options);
-        const problem = await problemOf(running, options.system);
-        running = undefined;
+        const problem = await run(record);
         if (problem === undefined) return;
         options.tell(`warning: the command ${problem}; the message ${options.ifRefused}`);
         throw new NotAccepted(problem);
@@ -89,6 +100,16 @@ function startCommand(record: TailRecord, { command, system, print }: ExecOption
   return child;
 }
 
+/**
+ * Some failures of a start are thrown, others given as an event of the child.
+ * @throws the error itself where the system did not refuse the start
+ */
+function notStarted(error: unknown): string {
+  if (!(error instanceof Error && 'syscall' in error)) throw error;
+  const isTooLong = 'code' in error && error.code === 'E2BIG';
+  return `could not be started: ${isTooLong ? "the event's fields are too long for an environment" : error.message}`;
+}
+
 /** How long the last of what a command printed may take to come after it. */
 const LAST_WORDS_MS = 250;
 
@@ -101,7 +122,7 @@ function problemOf(child: ChildProcess, { sleep }: Pick<System, 'sleep'>): Promi
     const closed = new AbortController();
     const end = (status: number | null, signal: NodeJS.Signals | null) =>
       resolve(status === 0 ? undefined : `ended with ${status === null ? signal : `status ${status}`}`);
-    child.on('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.on('error', (error) => resolve(notStarted(error)));
     child.on('exit', (status, signal) => {
       void sleep(LAST_WORDS_MS, closed.signal).then(() => end(status, signal));
     });

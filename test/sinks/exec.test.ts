@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { TailRecord } from '../../src/domain/record.ts';
 import { execSink, printTo } from '../../src/sinks/exec.ts';
 import type { Source } from '../../src/sources/source.ts';
 import type { Output } from '../../src/system.ts';
@@ -99,5 +100,37 @@ describe('--exec', () => {
     output.emit('drain');
     await new Promise(setImmediate);
     expect(taken).toHaveLength(10);
+  });
+
+  it('refuses an event whose fields no command can be given, and goes on', async () => {
+    const told: string[] = [];
+    let printed = '';
+    const sink = execSink({
+      command: 'echo "$OSSNOTIFY_KEY"',
+      system,
+      print: (output) =>
+        void output.on('data', (text) => {
+          printed += text;
+        }),
+      tell: (text) => told.push(text),
+      ifRefused: 'is not delivered',
+    });
+    const refused: string[] = [];
+    const watching = {
+      write: () => {},
+      refused: ({ message }: TailRecord) => void refused.push(message.body),
+      close: () => {},
+    };
+    const long = bodyOf({ key: 'k'.repeat(200_000) });
+    const source: Source = async function* () {
+      yield batch(delivery(long), delivery(bodyOf({ key: 'b' })));
+    };
+    const { signal } = new AbortController();
+    await tail({ source, accepts: () => true, sinks: [sink, watching], signal, system });
+    expect(printed).toBe('b\n');
+    expect(refused).toEqual([long]);
+    expect(told).toEqual([
+      "warning: the command could not be started: the event's fields are too long for an environment; the message is not delivered",
+    ]);
   });
 });
