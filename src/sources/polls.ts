@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { MnsClient, ReceivedMessage } from '../clients/mns.ts';
+import { createPollOrder, type Place } from './poll-order.ts';
 import { createPollPace } from './poll-pace.ts';
 import { createPollWidth } from './poll-width.ts';
 
@@ -16,9 +17,9 @@ export interface PollsOptions<Item> {
   readonly received: (message: ReceivedMessage) => Item;
 }
 
-/** Polls of one queue: one that waits for messages, and more beside it, which do not wait, while batches are full. */
+/** Polls of one queue: one that waits for messages, or, while batches are full, more of them, which do not wait. */
 export interface Polls<Item> {
-  /** The messages of the next poll that ends, none for an empty one; undefined when it was given up. */
+  /** The messages of the next poll, none for an empty one; undefined when it was given up. */
   next(signal: AbortSignal): Promise<readonly Item[] | undefined>;
   /** Polls anew at once, because the connections may be dead; answers that have come already are still taken. */
   restart(): void;
@@ -50,36 +51,35 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
   /** Of links given up, which may still bring an answer. */
   const outdated = new Set<Promise<void>>();
   const over = new AbortController();
-  let ended: Ended<Item>[] = [];
   let current = newGeneration();
-  let isWaiting = false;
   let isKnown = false;
   let restMs = 0;
   let wake = () => {};
+  const order = createPollOrder<Ended<Item>>({ sleep, signal: over.signal, changed: () => wake() });
 
-  async function poll(waits: boolean, own: Generation): Promise<void> {
+  async function poll(place: Place, own: Generation): Promise<void> {
     const startedAtMs = now();
-    // The first poll of a link does not wait: on an idle queue its answer would otherwise take half a minute to
-    // tell that the link is good.
-    const wait = waits && isKnown ? waitSeconds : 0;
+    const wait = place.kind === 'waiting' ? waitSeconds : 0;
     const { signal } = wait > 0 ? own.waiting : own.quick;
     try {
       const messages = await client.receive(queue, { batchSize, waitSeconds: wait, signal });
-      ended.push({ items: messages.map(received) });
+      order.put(place, { items: messages.map(received) });
       width.polled(messages.length);
       if (wait > 0) restMs = pace.restAfter({ messages: messages.length, tookMs: now() - startedAtMs });
       isKnown ||= own === current;
     } catch (error) {
       // What breaks on a link that was given up already is no news.
-      if (own === current) ended.push({ items: [], error });
+      if (own === current) order.put(place, { items: [], error });
     }
-    if (waits && own === current) isWaiting = false;
   }
 
   function start(): void {
-    const waits = !isWaiting;
-    isWaiting ||= waits;
-    const own: Promise<void> = poll(waits, current).then(() => {
+    // The first poll of a link does not wait: on an idle queue its answer would otherwise take half a minute to
+    // tell that the link is good. Nor does one of several: what they bring would be ahead of what it brings.
+    const waits = isKnown && width.now === 1 && order.underWay() === 0;
+    const place = order.enter(waits ? 'waiting' : 'quick');
+    const own: Promise<void> = poll(place, current).then(() => {
+      order.leave(place);
       underWay.delete(own);
       outdated.delete(own);
       wake();
@@ -96,7 +96,8 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
   function restart(): void {
     const { waiting, quick } = current;
     current = newGeneration();
-    [isWaiting, isKnown] = [false, false];
+    isKnown = false;
+    order.leaveAll();
     if (underWay.size === 0) return;
     for (const poll of underWay) outdated.add(poll);
     underWay.clear();
@@ -107,7 +108,7 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     });
   }
 
-  /** Resolves when a poll has ended or the signal aborts. */
+  /** Resolves when a poll has ended, or is late, or the signal aborts. */
   async function somethingNew(signal: AbortSignal): Promise<void> {
     const news = new Promise<void>((resolve) => {
       wake = resolve;
@@ -121,17 +122,26 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     signal.removeEventListener('abort', ending);
   }
 
+  async function nextAnswer(signal: AbortSignal): Promise<Ended<Item> | undefined> {
+    while (!signal.aborted) {
+      // Those that are late may hang, and must not keep others from being made.
+      while (order.size() < width.now && underWay.size < concurrency) start();
+      const answer = order.take();
+      if (answer) return answer;
+      await somethingNew(signal);
+      if (underWay.size === 0) return signal.aborted ? undefined : order.take();
+    }
+    return undefined;
+  }
+
   return {
     async next(signal) {
-      if (restMs > 0 && underWay.size === 0) await sleep(restMs, signal);
+      if (restMs > 0 && order.underWay() === 0) await sleep(restMs, signal);
       restMs = 0;
-      while (!signal.aborted && underWay.size + ended.length < width.now) start();
-      if (ended.length === 0 && !signal.aborted) await somethingNew(signal);
-      if (signal.aborted) return undefined;
-      const first = ended.shift();
+      const first = await nextAnswer(signal);
       if (first?.error === undefined) return first?.items;
       // The other polls share the link; messages that they have brought wait for its return.
-      ended = ended.filter(({ error }) => error === undefined);
+      order.keep(({ error }) => error === undefined);
       giveUp();
       throw first.error;
     },
