@@ -59,6 +59,9 @@ test('its fields do what the headers of the same names do', async () => {
     'x-kss-meta-camera': 'a7',
     'x-kss-storage-class': 'ARCHIVE',
   });
+  expect(emulator.events()).toMatchObject([
+    { element: { data: { ks3: { object: { userMetaData: { 'x-kss-meta-camera': 'a7' } } } } } },
+  ]);
   expect((await call('GET', '/photos/cat.jpg?acl')).body).toContain('<Permission>READ</Permission>');
 });
 

@@ -36,6 +36,8 @@ function putRules(...rules: object[]) {
 }
 
 const codeOf = (body: string) => /<Code>(.*?)<\/Code>/.exec(body)?.[1];
+const metaOf = (element: unknown) =>
+  (element as { data: { ks3: { object: { userMetaData?: object } } } }).data.ks3.object.userMetaData;
 const statusOf = (reply: { headers: Record<string, unknown> }) =>
   Buffer.from(String(reply.headers['x-kss-eventbridge-status'] ?? ''), 'base64').toString();
 
@@ -157,6 +159,34 @@ describe('objects', () => {
       'ks3:ObjectCreated:AppendObject demo-bucket/photos/log',
       'ks3:ObjectCreated:CompleteMultipartUpload demo-bucket/photos/big',
       'ks3:ObjectRemoved:DeleteObject demo-bucket/photos/a',
+    ]);
+  });
+
+  test('carry what the writer said of the object, whoever stored it', async () => {
+    const told = { 'x-kss-meta-camera': 'a7' };
+    await call('PUT', '/a', 'a', told);
+    await call('PUT', '/b', undefined, { 'x-kss-copy-source': `/${BUCKET}/a` });
+    const started = await call('POST', '/big?uploads', undefined, told);
+    const at = `/big?uploadId=${/<UploadId>(.*?)</.exec(started.body)?.[1]}`;
+    const { etag } = (await call('PUT', at.replace('?', '?partNumber=1&'), 'part')).headers;
+    await call(
+      'POST',
+      at,
+      `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${etag}</ETag></Part></CompleteMultipartUpload>`,
+    );
+    emulator.raise({ type: 'ks3:ObjectCreated:Replication', bucket: BUCKET, key: 'a' });
+    await call('PUT', '/bare', 'x');
+    await call('DELETE', '/a', undefined, told);
+    emulator.raise({ type: 'ks3:ObjectRemoved:Lifecycle', bucket: BUCKET, key: 'b' });
+    const events = emulator.events().map(({ type, element }) => [type.slice(4), metaOf(element)]);
+    expect(events).toEqual([
+      ['ObjectCreated:PutObject', told],
+      ['ObjectCreated:CopyObject', told],
+      ['ObjectCreated:CompleteMultipartUpload', told],
+      ['ObjectCreated:Replication', told],
+      ['ObjectCreated:PutObject', undefined],
+      ['ObjectRemoved:DeleteObject', undefined],
+      ['ObjectRemoved:Lifecycle', undefined],
     ]);
   });
 

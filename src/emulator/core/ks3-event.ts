@@ -34,9 +34,12 @@ export function ks3EventElement(
           // Base64 of the digest here, unlike everywhere else.
           etag: Buffer.from(etag.replace(/-\d+$/, ''), 'hex').toString('base64'),
           position,
-          ...(userMeta === undefined ? {} : { userMetaData: userMeta }),
+          ...(userMeta === undefined ? {} : { userMetaData: underItsNames(userMeta) }),
         },
       },
     },
   };
 }
+
+const underItsNames = (userMeta: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(userMeta).map(([name, value]) => [`x-kss-meta-${name}`, value]));

@@ -19,7 +19,7 @@ export interface ObjectEvent {
   readonly mimeType?: string;
   /** Custom variables of an upload callback; names start with `x:`. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** User metadata, full header names. */
+  /** User metadata of the object, by names without the provider's prefix. */
   readonly userMeta?: Readonly<Record<string, string>>;
 }
 

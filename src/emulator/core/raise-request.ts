@@ -5,6 +5,7 @@ import { newRequestId } from './identity.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { Problem } from './problem.ts';
 import type { Services } from './services.ts';
+import { userMetaOf } from './stored-object.ts';
 
 /** An event to be raised without a request of a client: replication, lifecycle, mirror and their like. */
 export interface RaiseRequest {
@@ -49,6 +50,8 @@ function unknownType(type: string, { name, events }: Provider): Problem {
 
 function eventOf(buckets: Buckets, { type, bucket, key, ...given }: RaiseRequest): ObjectEvent {
   const object = buckets.find(bucket)?.objects.get(key);
+  // As with the calls that remove an object, none is told of one that goes.
+  const userMeta = object === undefined || type.includes('ObjectRemoved:') ? undefined : userMetaOf(object);
   return {
     type,
     bucket,
@@ -56,6 +59,7 @@ function eventOf(buckets: Buckets, { type, bucket, key, ...given }: RaiseRequest
     size: object?.content.length ?? 0,
     deltaSize: 0,
     etag: object?.etag ?? '',
+    ...(userMeta === undefined ? {} : { userMeta }),
     ...given,
   };
 }

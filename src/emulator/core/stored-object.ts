@@ -40,5 +40,14 @@ export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
 export const md5Hex = (content: Buffer): string =>
   createHash('md5').update(content).digest('hex').toUpperCase();
 
+const USER_META = /^x-(?:oss|kss)-meta-/;
+
+/** What its writer said about the object in names of its own; `undefined` for nothing. */
+export function userMetaOf({ headers }: Pick<StoredObject, 'headers'>): Record<string, string> | undefined {
+  const meta = Object.entries(headers).filter(([name]) => USER_META.test(name));
+  if (meta.length === 0) return undefined;
+  return Object.fromEntries(meta.map(([name, value]) => [name.replace(USER_META, ''), value]));
+}
+
 export const mimeTypeOf = ({ headers }: StoredObject): string =>
   headers['content-type'] ?? DEFAULT_CONTENT_TYPE;

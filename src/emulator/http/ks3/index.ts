@@ -82,7 +82,7 @@ async function finished(
   const cause = { sourceIp: request.sourceIp, requestId: request.id };
   const raised = await Promise.all(
     events.map((event) => {
-      const own = ks3EventOf(event, request.headers);
+      const own = ks3EventOf(event);
       return own === undefined ? 'none' : services.ks3Events.raise(own, cause);
     }),
   );

@@ -1,5 +1,4 @@
 import type { ObjectEvent } from '../../core/object-event.ts';
-import type { WireRequest } from '../wire-request.ts';
 
 /** What the common object operations call their events, in the names of KS3's catalogue. */
 const EVENT_TYPES: Readonly<Record<string, string>> = {
@@ -14,11 +13,7 @@ const EVENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Reads and the steps of a multipart upload are no events here. */
-export function ks3EventOf(event: ObjectEvent, headers: WireRequest['headers']): ObjectEvent | undefined {
+export function ks3EventOf(event: ObjectEvent): ObjectEvent | undefined {
   const type = EVENT_TYPES[event.type];
-  if (type === undefined) return undefined;
-  const meta = Object.entries(headers)
-    .filter(([name]) => /^x-(?:kss|amz)-meta-/.test(name))
-    .map(([name, value]) => [name.replace(/^x-amz-/, 'x-kss-'), value]);
-  return { ...event, type, ...(meta.length === 0 ? {} : { userMeta: Object.fromEntries(meta) }) };
+  return type === undefined ? undefined : { ...event, type };
 }

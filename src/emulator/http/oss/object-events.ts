@@ -1,6 +1,6 @@
 import type { Stored } from '../../core/bucket.ts';
 import type { ObjectEvent } from '../../core/object-event.ts';
-import { mimeTypeOf, type StoredObject } from '../../core/stored-object.ts';
+import { mimeTypeOf, type StoredObject, userMetaOf } from '../../core/stored-object.ts';
 import type { OssContext } from './oss-context.ts';
 import { variablesOf } from './upload-variables.ts';
 
@@ -11,6 +11,7 @@ export function storedEvent(
   { object, deltaSize }: Stored,
 ): ObjectEvent {
   const variables = variablesOf(request);
+  const userMeta = userMetaOf(object);
   return {
     type,
     bucket,
@@ -20,6 +21,7 @@ export function storedEvent(
     etag: object.etag,
     mimeType: mimeTypeOf(object),
     ...(variables === undefined ? {} : { variables }),
+    ...(userMeta === undefined ? {} : { userMeta }),
   };
 }
 
