@@ -8,7 +8,7 @@ const END = ']}';
 export function onlyElementText(message: string): string | undefined {
   if (!message.startsWith(`${START}{`) || !message.endsWith(`}${END}`)) return undefined;
   if (message.includes('\n') || message.includes('\r')) return undefined;
-  // A second member of that name could begin inside the cut.
-  if (message.includes('"events"', START.length)) return undefined;
+  // The first bracket that closes must be the list's own: else a second list, or another member, could begin inside the cut.
+  if (message.indexOf(']', START.length) !== message.length - END.length) return undefined;
   return message.slice(START.length, -END.length);
 }

@@ -11,7 +11,6 @@ const WORTH_TELLING_MS = 3000;
 export function clockSkewSink(aheadMs: () => number | undefined, give: (notice: Notice) => void): Sink {
   let isTold = false;
   return {
-    write: () => {},
     notice({ atMs, link }) {
       const ahead = aheadMs() ?? 0;
       if (isTold || link === 'clock' || Math.abs(ahead) < WORTH_TELLING_MS) return;

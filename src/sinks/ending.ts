@@ -4,7 +4,6 @@ import type { Sink } from './sink.ts';
 /** Tells a person who wants the end what it waits for. */
 export function endingSink(tell: (text: string) => void): Sink {
   return {
-    write: () => {},
     stop(underWay) {
       const messages = underWay();
       if (messages > 0)

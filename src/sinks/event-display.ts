@@ -3,10 +3,10 @@ import { toPrintableLines } from '../domain/printable.ts';
 import { recordLine } from '../domain/record-json.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
-import type { Sink } from './sink.ts';
+import type { Writer } from './sink.ts';
 
 /** `-o event-display`: as the log of the vendor's Knative sample shows events. */
-export function eventDisplaySink(output: Output): Sink {
+export function eventDisplaySink(output: Output): Writer {
   const writer = createLineWriter(output);
   // A pipe gets the text as it is; a terminal must not be steered by it.
   const shown = output.isTTY ? toPrintableLines : (text: string) => text;

@@ -6,7 +6,7 @@ import type { TailRecord } from '../domain/record.ts';
 import { recordJson, recordLine } from '../domain/record-json.ts';
 import type { Output, System } from '../system.ts';
 import { createSlots } from './lanes.ts';
-import { NotAccepted, type Sink } from './sink.ts';
+import { NotAccepted, type Writer } from './sink.ts';
 
 export interface ExecOptions {
   /** For the shell. */
@@ -26,7 +26,7 @@ const TERMINATION_MS = 1000;
  * `--exec`: runs a command for each event, one after the other: the event's JSON on its stdin, the fields as
  * `OSSNOTIFY_KEY` and so on in its environment. Another exit status than 0 leaves the message in its queue.
  */
-export function execSink(options: ExecOptions): Sink {
+export function execSink(options: ExecOptions): Writer {
   const slots = createSlots(1);
   const stopping = new AbortController();
   let running: ChildProcess | undefined;

@@ -10,7 +10,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { HttpPoster, PostAnswer } from './http-poster.ts';
 import { createLanes, createSlots } from './lanes.ts';
 import { createOutage } from './outage.ts';
-import { NotAccepted, type Sink } from './sink.ts';
+import { NotAccepted, type Writer } from './sink.ts';
 
 export interface ForwardOptions {
   readonly poster: HttpPoster;
@@ -33,7 +33,7 @@ export const FORWARD_WIDTH = 16;
 const TRIES_BEFORE_DEAD_LETTER = 8;
 
 /** `--forward`: posts each event until its receiver has taken it. */
-export function forwardSink(options: ForwardOptions): Sink {
+export function forwardSink(options: ForwardOptions): Writer {
   const { poster, route, system, tell, deadLetters } = options;
   const lanes = createLanes();
   const slots = createSlots(FORWARD_WIDTH);

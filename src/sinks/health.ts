@@ -33,7 +33,6 @@ export async function openHealth({ host, port }: HealthOptions): Promise<HealthS
   });
   return {
     port: (server.address() as AddressInfo).port,
-    write: () => {},
     notice: ({ link, source = '' }) => {
       links.set(source, link);
     },

@@ -1,7 +1,7 @@
 import type { Extensions } from '../domain/cloudevent.ts';
 import type { Output } from '../system.ts';
 import type { ColorLevel } from '../terminal.ts';
-import type { Sink } from './sink.ts';
+import type { Writer } from './sink.ts';
 
 export interface OutputSettings {
   readonly output: Output;
@@ -23,7 +23,7 @@ export const OUTPUTS = {
   'event-display': async ({ output }) => (await import('./event-display.ts')).eventDisplaySink(output),
   raw: async ({ output }) => (await import('./raw.ts')).rawSink(output),
   template: async ({ output, template }) => (await import('./template.ts')).templateSink(output, template),
-} satisfies Record<string, (settings: OutputSettings) => Promise<Sink>>;
+} satisfies Record<string, (settings: OutputSettings) => Promise<Writer>>;
 
 export type OutputName = keyof typeof OUTPUTS;
 

@@ -6,7 +6,7 @@ import { type ColorLevel, painter } from '../terminal.ts';
 import { familyColor } from './family-color.ts';
 import { createLineWriter } from './line-writer.ts';
 import { screenTime } from './screen-time.ts';
-import type { Sink } from './sink.ts';
+import type { Writer } from './sink.ts';
 
 export interface LinesOptions {
   readonly output: Output;
@@ -15,7 +15,7 @@ export interface LinesOptions {
 }
 
 /** `-o pretty`: one line an event, made safe for a terminal. */
-export function linesSink(options: LinesOptions): Sink {
+export function linesSink(options: LinesOptions): Writer {
   const format = lineFormatter(options);
   const writer = createLineWriter(options.output);
   return {

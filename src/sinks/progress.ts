@@ -16,7 +16,6 @@ export function progressSink(output: Output, total: number, now: () => number): 
     drawnAtMs = now();
   };
   return {
-    write: () => {},
     accepted() {
       done += 1;
       if (now() - drawnAtMs >= LEAST_PAUSE_MS) draw();

@@ -7,7 +7,6 @@ import type { Sink } from './sink.ts';
 export function statusSink(tell: (text: string) => void, what: string, sources = 1): Sink {
   const ready = new Set<string>();
   return {
-    write: () => {},
     notice(notice) {
       const { link, source = '' } = notice;
       if (link === 'ready' || link === 'listening') {

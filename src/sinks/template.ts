@@ -4,13 +4,13 @@ import { compileTemplate } from '../domain/template.ts';
 import { UsageError } from '../errors.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
-import type { Sink } from './sink.ts';
+import type { Writer } from './sink.ts';
 
 /**
  * `-o template=...`: one line an event; what cannot be decoded is told in words, since its fields are not there.
  * @throws {UsageError} when the template names a field that no event has.
  */
-export function templateSink(output: Output, template: string): Sink {
+export function templateSink(output: Output, template: string): Writer {
   const compiled = compileTemplate(template);
   if (!compiled.ok) throw unknownField(compiled.unknown, compiled.known);
   const { render } = compiled;

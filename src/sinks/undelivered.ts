@@ -12,7 +12,6 @@ export function undeliveredSink(): Undelivered {
   let nameless = 0;
   let last: Message | undefined;
   return {
-    write: () => {},
     refused({ message }) {
       if (message.messageId !== undefined) open.add(message.messageId);
       else if (message !== last) nameless += 1;

@@ -1,6 +1,6 @@
 import { render } from 'ink';
 import { createElement } from 'react';
-import type { Sink } from '../sinks/sink.ts';
+import type { Writer } from '../sinks/sink.ts';
 import type { System } from '../system.ts';
 import type { ColorLevel } from '../terminal.ts';
 import type { Actions } from './actions.ts';
@@ -35,7 +35,7 @@ const TICK_MS = 1000;
 const SUSPENSION_MS = 100;
 
 /** A Sink that can be told later what it shows: the screen is there before the first connection is. */
-export interface TuiSink extends Sink {
+export interface TuiSink extends Writer {
   rename(names: string, topics?: readonly string[]): void;
   /** A warning or a hint; on stderr it would be drawn over. */
   tell(text: string): void;

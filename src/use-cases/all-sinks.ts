@@ -1,8 +1,14 @@
 import type { TailRecord } from '../domain/record.ts';
-import { NotAccepted, type Sink } from '../sinks/sink.ts';
+import { NotAccepted, type Sink, type Writer } from '../sinks/sink.ts';
+
+export const writersAmong = (sinks: readonly Sink[]): readonly Writer[] =>
+  sinks.filter((sink): sink is Writer => sink.write !== undefined);
 
 /** Hands each record to each sink in order, without waiting; undefined when all was done at once. */
-export function writeAll(records: readonly TailRecord[], sinks: readonly Sink[]): Promise<void> | undefined {
+export function writeAll(
+  records: readonly TailRecord[],
+  sinks: readonly Writer[],
+): Promise<void> | undefined {
   const writes: Promise<void>[] = [];
   try {
     for (const record of records) {

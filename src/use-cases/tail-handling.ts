@@ -4,7 +4,7 @@ import type { TailRecord } from '../domain/record.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Recorder } from '../sources/recorder.ts';
 import type { Delivery } from '../sources/source.ts';
-import { writeAll } from './all-sinks.ts';
+import { writeAll, writersAmong } from './all-sinks.ts';
 import { createInFlight, type InFlight } from './in-flight.ts';
 import { createRecordReader } from './read-records.ts';
 
@@ -48,6 +48,9 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   const { sinks, count, keepUnmatched } = options;
   const readRecords = createRecordReader(options.base64);
   const { failed } = tail;
+  // Once, not for each record: these loops are all that a record costs beside its decoding.
+  const writers = writersAmong(sinks);
+  const listeners = sinks.filter((sink) => sink.accepted !== undefined);
   const inFlight = createInFlight<Handed>({ limit: MOST_IN_FLIGHT, accepted, refused, failed });
   let shown = 0;
   let messages = 0;
@@ -70,14 +73,14 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
     const acknowledges = isWhole && (records.length > 0 || !keepUnmatched);
     const handed = { delivery, records: chosen.records, acknowledges };
     if (records.length === 0) for (const sink of sinks) sink.filtered?.();
-    const written = writeAll(handed.records, sinks);
+    const written = writeAll(handed.records, writers);
     if (written) inFlight.add(written, handed);
     else accepted(handed);
   }
 
   function accepted({ delivery, records, acknowledges }: Handed): void {
     tail.somethingDone();
-    for (const record of records) for (const sink of sinks) sink.accepted?.(record);
+    for (const record of records) for (const sink of listeners) sink.accepted?.(record);
     if (acknowledges) delivery.acknowledge?.();
     else letGo(delivery);
   }
