@@ -99,3 +99,49 @@ test('a key may be signed as encoded', async () => {
   expect((await send(emulator.url, { method: 'PUT', path, headers, body: 'x' })).status).toBe(200);
   expect((await call('GET', '/')).body).toContain('<Key>a b/目录+1</Key>');
 });
+
+/** The form of the page on POST Object, and what `generate_presigned_post` of Python's S3 client makes. */
+test.each([
+  ['KSSAccessKeyId', {}],
+  ['AWSAccessKeyId', {}],
+  ['x-amz-algorithm', { 'x-amz-algorithm': 'AWS4-HMAC-SHA256' }],
+])('a form with %s puts an object, and says who may read it', async (name, extra) => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the service's own notation.
+  const { status } = await postForm({ key: 'posted/${filename}', acl: 'public-read', ...extra }, name);
+  expect(status).toBe(204);
+  expect((await call('GET', '/posted/cat.jpg')).body).toBe('meow');
+  expect(await grants('/posted/cat.jpg?acl')).toEqual([MINE, ALL_READ]);
+  await emulator.waitFor({ event: 'ks3:ObjectCreated:PostObject', key: 'posted/cat.jpg' });
+  expect((await postForm({ key: 'other', acl: 'private', ...extra }, name)).status).toBe(403);
+  expect(emulator.buckets()).toMatchObject([{ provider: 'ks3' }]);
+});
+
+function postForm(fields: Record<string, string>, scheme: string): Promise<Response> {
+  const policy = Buffer.from(
+    JSON.stringify({
+      expiration: new Date(Date.now() + 60_000).toISOString(),
+      conditions: [{ acl: 'public-read' }, ['starts-with', '$key', 'posted/']],
+    }),
+  ).toString('base64');
+  const { id, secret } = EMULATOR_ACCESS_KEY;
+  const signed =
+    scheme === 'x-amz-algorithm'
+      ? derivedFields(policy)
+      : { [scheme]: id, Signature: createHmac('sha1', secret).update(policy).digest('base64') };
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, Policy: policy, ...signed })) form.set(name, value);
+  form.set('file', new Blob(['meow'], { type: 'image/jpeg' }), 'cat.jpg');
+  return fetch(`${emulator.url}/demo-bucket`, { method: 'POST', body: form });
+}
+
+function derivedFields(policy: string): Record<string, string> {
+  const steps = [new Date().toISOString().slice(0, 10).replaceAll('-', ''), 'NINGXIA', 's3', 'aws4_request'];
+  const key = steps.reduce<string | Buffer>(
+    (before, step) => createHmac('sha256', before).update(step).digest(),
+    `AWS4${EMULATOR_ACCESS_KEY.secret}`,
+  );
+  return {
+    'x-amz-credential': [EMULATOR_ACCESS_KEY.id, ...steps].join('/'),
+    'x-amz-signature': createHmac('sha256', key).update(policy).digest('hex'),
+  };
+}

@@ -4,7 +4,7 @@ import type { WireRequest } from '../wire-request.ts';
 /** Where a form has its access key: KS3's name for it, and that of the older protocol's family. In lower case, as forms are read. */
 export const FORM_KEY_FIELDS: readonly string[] = ['kssaccesskeyid', 'awsaccesskeyid'];
 
-const KEY_FIELD = /;\s*name="(?:KSS|AWS)AccessKeyId"/i;
+const KEY_FIELD = /;\s*name="(?:(?:KSS|AWS)AccessKeyId|x-(?:kss|amz)-algorithm)"/i;
 const FILE_FIELD = /;\s*name="file"/i;
 
 /** More than the fields of any form; what follows is the file. */

@@ -30,16 +30,30 @@ export function checkPolicy(
   for (const condition of conditions) checkCondition(condition, values, file.content.length);
 }
 
+/** The schemes that derive a key for the day; without one of them a form is signed with the secret itself. */
+const DERIVED = [
+  {
+    field: 'x-oss-signature-version',
+    scheme: 'OSS4-HMAC-SHA256',
+    keyPrefix: 'aliyun_v4',
+    vendor: 'x-oss-',
+  },
+  { field: 'x-kss-algorithm', scheme: 'KSS4-HMAC-SHA256', keyPrefix: 'KSS4', vendor: 'x-kss-' },
+  { field: 'x-amz-algorithm', scheme: 'AWS4-HMAC-SHA256', keyPrefix: 'AWS4', vendor: 'x-amz-' },
+];
+
 function checkSignature(fields: FormData['fields'], policy: string, keyFields: readonly string[]): void {
-  const isV4 = fields.get('x-oss-signature-version') === 'OSS4-HMAC-SHA256';
-  const keyField = isV4 ? 'x-oss-credential' : keyFields.find((name) => fields.has(name));
+  const derived = DERIVED.find(({ field, scheme }) => fields.get(field) === scheme);
+  const keyField =
+    derived === undefined ? keyFields.find((name) => fields.has(name)) : `${derived.vendor}credential`;
   const [key, ...scope] = fields.get(keyField ?? '')?.split('/') ?? [];
   if (key !== EMULATOR_ACCESS_KEY.id)
     throw new OssError('InvalidAccessKeyId', undefined, { OSSAccessKeyId: key ?? '' });
-  const expected = isV4
-    ? derivedSignature({ keyPrefix: 'aliyun_v4', steps: scope }, policy)
-    : hmacSha1(policy);
-  const given = fields.get(isV4 ? 'x-oss-signature' : 'signature') ?? '';
+  const expected =
+    derived === undefined
+      ? hmacSha1(policy)
+      : derivedSignature({ keyPrefix: derived.keyPrefix, steps: scope }, policy);
+  const given = fields.get(derived === undefined ? 'signature' : `${derived.vendor}signature`) ?? '';
   if (!sameText(expected, given)) throw new OssError('SignatureDoesNotMatch');
 }
 
