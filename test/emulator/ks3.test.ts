@@ -75,6 +75,7 @@ describe('notification rules', () => {
     ['a long prefix', { Resources: [{ Prefix: '目'.repeat(342) }] }],
     ['no destination', { Destinations: [] }],
     ['a bad URL', { Destinations: [{ DestType: 'Endpoint', CallbackUrl: 'ftp://x' }] }],
+    ['a URL with a user', { Destinations: [{ DestType: 'Endpoint', CallbackUrl: 'http://%ff@127.0.0.1/' }] }],
     ['a report of another kind', { Report: { ReportType: 'all', Enabled: true, Bucket: 'b' } }],
   ])('with %s are refused', async (_, changes) => {
     const reply = await putRules(rule(changes));

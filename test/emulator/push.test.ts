@@ -4,6 +4,7 @@ import { EMULATOR_ACCOUNT, type Emulator, startEmulator } from '../../src/emulat
 import { type MnsSdk, mnsSdk } from '../contract/sdk.ts';
 import { send } from './support/http.ts';
 import { ManualClock } from './support/manual-clock.ts';
+import { sendMns } from './support/mns-wire.ts';
 import { type Received, type Receiver, startReceiver } from './support/receiver.ts';
 
 let clock: ManualClock;
@@ -37,7 +38,9 @@ function isAuthentic({ method, target, headers, body }: Received, certificate: s
   const text = `${method}\n${headers['content-md5']}\n${headers['content-type']}\n${headers['date']}\n${mnsHeaders.join('')}${target}`;
   const signature = Buffer.from(headers['authorization'] ?? '', 'base64');
   const { publicKey } = new X509Certificate(certificate);
-  return headers['content-md5'] === digest && verify('RSA-SHA1', Buffer.from(text), publicKey, signature);
+  // Node reads each byte of a header as one character.
+  const bytes = Buffer.from(text, 'latin1');
+  return headers['content-md5'] === digest && verify('RSA-SHA1', bytes, publicKey, signature);
 }
 
 /** Waits, in real time but without a sleep, for the emulator to have taken note of an attempt. */
@@ -92,6 +95,20 @@ describe('a push', () => {
     expect(isAuthentic(push, served.body)).toBe(true);
     expect(isAuthentic({ ...push, target: '/other' }, served.body)).toBe(false);
     expect(await settledPush(1)).toMatchObject({ state: 'delivered', outcome: '204' });
+  });
+
+  test.each([
+    ['重要', '重要'],
+    ['a&#10;b', 'a b'],
+    [' &#9;&#x7f;', ''],
+  ])('says a tag %j as a header can', async (tag, told) => {
+    await subscribe(receiver.url, format('SIMPLIFIED'));
+    const body = `<Message><MessageBody>hello</MessageBody><MessageTag>${tag}</MessageTag></Message>`;
+    await sendMns(emulator.url, { method: 'POST', path: '/topics/t/messages', body });
+    const push = await receiver.request(1);
+    expect(Buffer.from(String(push.headers['x-mns-message-tag']), 'latin1').toString()).toBe(told);
+    expect(isAuthentic(push, await emulator.pushCertificate())).toBe(true);
+    expect(await settledPush(1)).toMatchObject({ state: 'delivered' });
   });
 
   test.each([

@@ -49,6 +49,14 @@ test('a JSON body quotes texts and no numbers', async () => {
   expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({ object: 'k', size: 5, order: 'a&b' });
 });
 
+test('a callback that no request can be made of is one that fails', async () => {
+  const oss = aliOss(emulator);
+  for (const changes of [{ host: 'a b\nc' }, { contentType: 'text/plain\r\nx: y' }])
+    await expect(oss.put('k', Buffer.from('hello'), { callback: callback(changes) })).rejects.toThrow();
+  expect(emulator.requests().map(({ status }) => status)).toEqual([201, 200, 203, 203]);
+  expect(await receiveEvents(mns, 'events')).toHaveLength(2);
+});
+
 test('a callback that fails is a 203; the object is stored and its event raised all the same', async () => {
   receiver.status = 500;
   const oss = aliOss(emulator);

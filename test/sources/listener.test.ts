@@ -87,6 +87,12 @@ describe('a push of MNS', () => {
     expect(links).toEqual(['listening', 'pushed']);
   });
 
+  it('is taken with a tag of any script', async () => {
+    const { listener } = await start();
+    const tag = Buffer.from('重要').toString('latin1');
+    expect((await fetch(push(listener.url, { 'x-mns-message-tag': tag }))).status).toBe(204);
+  });
+
   it.each([
     [
       'JSON',

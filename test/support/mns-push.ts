@@ -14,7 +14,7 @@ export interface PushInput {
 
 let attempts = 0;
 
-/** A push as the service makes it, for `fetch`, written from the documentation alone. */
+/** A push as the service makes it (a character of a header is one byte), for `fetch`, written from the documentation alone. */
 export function signedPush({ url, atMs, body = 'aGVsbG8=', headers: more = {} }: PushInput): Request {
   const { pathname, search } = new URL(url);
   const headers: Record<string, string> = {
@@ -32,6 +32,6 @@ export function signedPush({ url, atMs, body = 'aGVsbG8=', headers: more = {} }:
     .map((name) => `${name}:${headers[name]}\n`);
   const lead = [headers['content-md5'], headers['content-type'], headers['date']].join('\n');
   const text = `POST\n${lead}\n${mns.join('')}${pathname}${search}`;
-  const authorization = sign('RSA-SHA1', Buffer.from(text), privateKey).toString('base64');
+  const authorization = sign('RSA-SHA1', Buffer.from(text, 'latin1'), privateKey).toString('base64');
   return new Request(url, { method: 'POST', headers: { ...headers, authorization }, body });
 }

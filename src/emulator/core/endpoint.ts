@@ -14,12 +14,15 @@ export function parseEndpoint(text: string): Endpoint | undefined {
   const queue = QUEUE.exec(text)?.[1];
   if (queue !== undefined) return { kind: 'queue', queue };
   if (SILENT.test(text)) return { kind: 'silent' };
-  return isPushable(text) ? { kind: 'http', url: text } : undefined;
+  const isPushable = isPlainUrl(text) && !new URL(text).pathname.startsWith('/mns-reserved-');
+  return isPushable ? { kind: 'http', url: text } : undefined;
 }
 
-function isPushable(text: string): boolean {
+/** `http(s)://host[:port][/path]`, as documented: nobody's name or password in it. */
+export function isPlainUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  return !new URL(text).pathname.startsWith('/mns-reserved-');
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }
 
 export const queueEndpoint = (region: string, account: string, queue: string): string =>

@@ -1,5 +1,6 @@
 import { eventTypesIntersect, isKnownEventType } from '../../domain/event-type.ts';
 import { providers } from '../../domain/providers/index.ts';
+import { isPlainUrl } from './endpoint.ts';
 import { Problem } from './problem.ts';
 
 /** One rule of a bucket, in the members of KS3's JSON; what else the document held is kept. */
@@ -122,8 +123,7 @@ const isDestination = (value: unknown): value is Ks3Destination =>
   isRecord(value) &&
   String(value['DestType']).toLowerCase() === 'endpoint' &&
   typeof value['CallbackUrl'] === 'string' &&
-  /^https?:\/\//i.test(value['CallbackUrl']) &&
-  URL.canParse(value['CallbackUrl']);
+  isPlainUrl(value['CallbackUrl']);
 
 const isReport = (value: unknown): value is Ks3Report =>
   isRecord(value) &&

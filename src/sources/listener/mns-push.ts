@@ -75,7 +75,8 @@ function faultOf({ headers, repeated, body }: PostedRequest, nowMs: number): str
 
 /** Undefined when the signature is good. */
 async function verified(request: PostedRequest, keys: PushKeys): Promise<Reading | undefined> {
-  const text = Buffer.from(pushTextToSign(request));
+  // Node reads a byte of a header as one character: what is signed are the bytes.
+  const text = Buffer.from(pushTextToSign(request), 'latin1');
   const signature = Buffer.from(request.headers['authorization'] ?? '', 'base64');
   const lookups = [() => keys.find(request.headers['x-mns-signing-cert-url'] ?? ''), keys.again];
   for (const lookup of lookups) {

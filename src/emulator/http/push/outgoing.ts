@@ -1,7 +1,8 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { CallOutRequest, CallOutResult } from '../../core/call-out.ts';
 import { realClock } from '../../core/clock.ts';
+import { headersForNode } from '../header-text.ts';
 
 export interface OutgoingOptions {
   /** Also to other machines. A client may subscribe any URL, so by default nothing leaves this one. */
@@ -31,17 +32,12 @@ export class Outgoing {
     return new Promise((resolve) => this.#exchange(url, call, resolve));
   }
 
-  #exchange(
-    url: URL,
-    { method, headers, body }: CallOutRequest,
-    resolve: (result: CallOutResult) => void,
-  ): void {
-    const isSecure = url.protocol === 'https:';
-    const request = (isSecure ? httpsRequest : httpRequest)(url, {
-      method,
-      headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
-      agent: isSecure ? this.#https : this.#http,
-    });
+  #exchange(url: URL, call: CallOutRequest, resolve: (result: CallOutResult) => void): void {
+    const request = this.#requestOf(url, call);
+    if (!(request instanceof ClientRequest)) {
+      resolve(request);
+      return;
+    }
     const cancel = realClock.setTimer(TIMEOUT_MS, () => request.destroy(new Error('timed out')));
     const end = (result: CallOutResult) => {
       cancel();
@@ -49,7 +45,22 @@ export class Outgoing {
     };
     request.on('error', (error: NodeJS.ErrnoException) => end(failure(error.code ?? error.message)));
     request.on('response', (response) => readReply(response, end));
-    request.end(body);
+    // As bytes: Node writes the headers in the encoding of a text that follows them.
+    request.end(Buffer.from(call.body));
+  }
+
+  /** Node throws at a URL or a header that it cannot put into a request; both are what a client gave. */
+  #requestOf(url: URL, { method, headers, body }: CallOutRequest): ClientRequest | CallOutResult {
+    const isSecure = url.protocol === 'https:';
+    try {
+      return (isSecure ? httpsRequest : httpRequest)(url, {
+        method,
+        headers: headersForNode({ ...headers, 'Content-Length': String(Buffer.byteLength(body)) }),
+        agent: isSecure ? this.#https : this.#http,
+      });
+    } catch (error) {
+      return failure(error instanceof Error ? error.message : String(error));
+    }
   }
 
   close(): void {

@@ -57,13 +57,19 @@ export function pushRequestOf(attempt: PushAttempt, key: SigningKey, certificate
 /** Without an envelope the headers tell of the message. */
 const messageHeaders = ({ publication, subscription }: PushAttempt): Record<string, string> => ({
   'x-mns-message-id': publication.id,
-  ...(publication.tag === undefined ? {} : { 'x-mns-message-tag': publication.tag }),
+  ...(publication.tag === undefined ? {} : { 'x-mns-message-tag': headerText(publication.tag) }),
   'x-mns-publish-time': String(publication.publishedAtMs),
   'x-mns-subscriber': publication.owner,
   'x-mns-subscription-name': subscription.name,
   'x-mns-topic-name': publication.topic,
   'x-mns-topic-owner': publication.owner,
 });
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a header cannot hold.
+const CONTROLS = /[\x00-\x1f\x7f]/g;
+
+/** As a receiver will read it, and so as it is signed: without line ends in it or blanks around it. */
+const headerText = (text: string): string => text.replace(CONTROLS, ' ').trim();
 
 /** An endpoint without a path is pushed to at `/notifications`. */
 function targetOf(text: string): URL {
