@@ -42,10 +42,11 @@ export class Steering {
   /** Back to an empty account, without a memory of requests, and the faults of the start; polls that wait end. */
   reset(): void {
     const { queues, topics, rules, buckets, ks3Buckets, ks3Notifications } = this.services;
-    const { account, ks3Reports, pushes, restores, log, journal, faults } = this.services;
+    const { account, clientTokens, ks3Reports, pushes, restores, log, journal, faults } = this.services;
     faults.reset();
     this.requests.clear();
     account.clear();
+    clientTokens.clear();
     queues.clear();
     topics.clear();
     rules.clear();

@@ -1,5 +1,6 @@
 import { Account } from './account.ts';
 import { Buckets } from './buckets.ts';
+import { ClientTokens } from './client-tokens.ts';
 import { EventLog } from './event-log.ts';
 import { Ks3Events } from './ks3-events.ts';
 import { Ks3Notifications } from './ks3-notifications.ts';
@@ -53,6 +54,7 @@ export function createServices(options: ServicesOptions): Services {
     judgedTimeMs: () => clock.now() + faults.plan.skewMs,
     limits,
     account: new Account(journal),
+    clientTokens: new ClientTokens(journal),
     queues,
     topics,
     rules,

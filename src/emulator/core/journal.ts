@@ -1,3 +1,4 @@
+import type { GivenAnswer } from './client-tokens.ts';
 import type { EventRule } from './event-rule.ts';
 import type { Ks3Report, Ks3Rule } from './ks3-notification.ts';
 import type { Ks3Push } from './ks3-push.ts';
@@ -80,6 +81,7 @@ export type Change<Content = Buffer> =
   | { readonly kind: 'ks3-failure'; readonly report: Ks3Report; readonly failure: FailedDelivery }
   | { readonly kind: 'ks3-failures-written' }
   | { readonly kind: 'account'; readonly loggingBucket: string }
+  | { readonly kind: 'answered'; readonly call: string; readonly answer: GivenAnswer }
   | { readonly kind: 'signing-key'; readonly key: KeptSigningKey }
   | { readonly kind: 'rule'; readonly rule: EventRule }
   | { readonly kind: 'rule-gone'; readonly name: string }

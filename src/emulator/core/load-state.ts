@@ -10,6 +10,7 @@ export function loadState(services: Services, image: StateImage): void {
   for (const [name, { kept, subscriptions, published }] of image.topics)
     services.topics.restore(name, kept, subscriptions.values(), published);
   services.account.restore(image.loggingBucket);
+  for (const [call, answer] of image.answers) services.clientTokens.restore(call, answer);
   for (const rule of image.rules.values()) services.rules.restore(rule);
   for (const [bucket, { rules, activeAtMs }] of image.ks3Rules)
     services.ks3Notifications.restore(bucket, rules, activeAtMs);

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { Buckets } from './buckets.ts';
 import type { CallOut } from './call-out.ts';
+import type { ClientTokens } from './client-tokens.ts';
 import type { Clock } from './clock.ts';
 import type { EventLog } from './event-log.ts';
 import type { Faults } from './faults.ts';
@@ -46,6 +47,7 @@ export interface Services {
   readonly judgedTimeMs: () => number;
   readonly limits: Limits;
   readonly account: Account;
+  readonly clientTokens: ClientTokens;
   readonly queues: Queues;
   readonly topics: Topics;
   readonly rules: Rules;

@@ -1,4 +1,5 @@
 import { applyToBuckets, type BucketImage, bucketChanges } from './bucket-image.ts';
+import { GivenAnswers } from './client-tokens.ts';
 import type { EventRule } from './event-rule.ts';
 import type { Change, Kept, KeptSigningKey, StoredMessage } from './journal.ts';
 import type { Ks3Rule } from './ks3-notification.ts';
@@ -28,6 +29,7 @@ export class StateImage {
   readonly ks3Rules = new Map<string, { readonly rules: readonly Ks3Rule[]; readonly activeAtMs: number }>();
   readonly buckets = new Map<string, BucketImage>();
   readonly pushes = new PushImage();
+  readonly answers = new GivenAnswers();
   loggingBucket = '';
   /** Outlives a reset, since receivers have pinned it. */
   signingKey: KeptSigningKey | undefined;
@@ -61,6 +63,9 @@ export class StateImage {
       case 'account':
         this.loggingBucket = change.loggingBucket;
         return;
+      case 'answered':
+        this.answers.set(change.call, change.answer);
+        return;
       case 'signing-key':
         this.signingKey = change.key;
         return;
@@ -75,8 +80,9 @@ export class StateImage {
         return;
       case 'reset':
         this.loggingBucket = '';
-        for (const part of [this.queues, this.topics, this.rules, this.ks3Rules, this.buckets, this.pushes])
-          part.clear();
+        for (const part of [this.queues, this.topics, this.rules, this.ks3Rules, this.buckets]) part.clear();
+        this.pushes.clear();
+        this.answers.clear();
         return;
       default:
         applyToBuckets(this.buckets, change);
@@ -94,6 +100,7 @@ export class StateImage {
     }
     yield* this.pushes.changes();
     if (this.loggingBucket !== '') yield { kind: 'account', loggingBucket: this.loggingBucket };
+    for (const [call, answer] of this.answers) yield { kind: 'answered', call, answer };
     if (this.signingKey !== undefined) yield { kind: 'signing-key', key: this.signingKey };
     for (const rule of this.rules.values()) yield { kind: 'rule', rule };
     for (const [bucket, active] of this.ks3Rules) yield { kind: 'ks3-rules', bucket, ...active };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { GivenAnswer } from '../../core/client-tokens.ts';
 import type { Services } from '../../core/services.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { authenticate } from './acs3-signature.ts';
@@ -52,13 +53,10 @@ const ACTIONS: Readonly<Record<string, OpenAction>> = {
 };
 
 const VERSION = '2022-01-19';
-const FORGOTTEN_AFTER = 1000;
 
 /** The rule API `Mns-open`: RPC style, parameters in the query, JSON answers. */
 export class MnsOpen {
   readonly #services: Services;
-  /** Answers to calls with a `ClientToken`, so that a repeat of the same call gets the same answer. */
-  readonly #remembered = new Map<string, Answer>();
   readonly #nonces = new Nonces();
 
   constructor(services: Services) {
@@ -80,22 +78,17 @@ export class MnsOpen {
   }
 
   #once(request: WireRequest, parameters: Parameters): Answer {
-    const token = parameters.get('ClientToken');
-    const identity = identityOf(request, parameters);
-    const before = token === undefined ? undefined : this.#remembered.get(identity);
+    if (parameters.get('ClientToken') === undefined) return this.#act(request, parameters);
+    const { clientTokens } = this.#services;
+    const call = callOf(request, parameters);
+    const before = clientTokens.answerTo(call);
     if (before !== undefined) return before;
     const answer = this.#act(request, parameters);
-    if (token !== undefined) this.#remember(identity, answer);
+    clientTokens.remember(call, answer);
     return answer;
   }
 
-  #remember(identity: string, answer: Answer): void {
-    this.#remembered.set(identity, answer);
-    const [oldest] = this.#remembered.keys();
-    if (this.#remembered.size > FORGOTTEN_AFTER && oldest !== undefined) this.#remembered.delete(oldest);
-  }
-
-  #act(request: WireRequest, parameters: Parameters): Answer {
+  #act(request: WireRequest, parameters: Parameters): GivenAnswer {
     const name = openOperationName(request);
     if ((request.headers['x-acs-version'] ?? parameters.get('Version')) !== VERSION)
       throw new OpenError(
@@ -123,9 +116,9 @@ export const openOperationName = ({ headers, query }: Pick<WireRequest, 'headers
   headers['x-acs-action'] ?? query.get('Action') ?? 'Unknown';
 
 /** New with each attempt, whatever is asked for. */
-const OF_ATTEMPT = ['Signature', 'SignatureNonce', 'Timestamp'];
+const OF_ATTEMPT = ['Signature', 'SignatureNonce', 'Timestamp', 'SecurityToken'];
 
-function identityOf(request: WireRequest, parameters: Parameters): string {
+function callOf(request: WireRequest, parameters: Parameters): string {
   const asked = parameters.all().filter(({ name }) => !OF_ATTEMPT.includes(name));
   return `${openOperationName(request)} ${JSON.stringify(asked)}`;
 }
@@ -146,7 +139,7 @@ const newOpenRequestId = (): string => randomUUID().toUpperCase();
 const jsonAnswer = (
   status: number,
   body: Readonly<Record<string, unknown>> & { RequestId: string },
-): Answer => ({
+): GivenAnswer => ({
   status,
   headers: { 'Content-Type': 'application/json;charset=utf-8', 'x-acs-request-id': body.RequestId },
   body: JSON.stringify(body),
