@@ -14,6 +14,8 @@ export interface Acknowledgements {
   flush(signal: AbortSignal): Promise<void>;
   /** Receipts that came too late since the last question. */
   takeFailed(): FailedReceipt[];
+  /** What a flush has left undeleted: how many, and why. */
+  left(): { readonly receipts: number; readonly cause: unknown };
 }
 
 export interface AcknowledgementsOptions {
@@ -125,6 +127,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       deletions = newDeletions();
     },
     takeFailed: () => failed.splice(0),
+    left: () => ({ receipts: waiting.length, cause: failure }),
   };
 
   /** Until nothing is left or a whole round has deleted nothing. */

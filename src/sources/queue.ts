@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { FailedReceipt, MnsClient } from '../clients/mns.ts';
 import { counted } from '../domain/counted.ts';
+import { Failure } from '../errors.ts';
 import { createAcknowledgements } from './acknowledgements.ts';
 import { watchClock } from './clock-watch.ts';
 import { createHeldMessages, type HeldMessage } from './held-messages.ts';
@@ -14,6 +15,8 @@ export interface QueueSourceOptions {
   readonly queue: string;
   /** The topic that feeds the queue, for the origin of its deliveries. */
   readonly topic?: string;
+  /** The queue is deleted after its source: nobody cares what stays in it. */
+  readonly isTemporary?: boolean;
   /** How long the service may wait for a first message, 1 to 30. */
   readonly waitSeconds: number;
   /** Messages a poll, 1 to 16 (16). */
@@ -139,7 +142,19 @@ export function queueSource(options: QueueSourceOptions): Source {
     await Promise.all([acknowledgements.flush(limit), held.giveBack(limit)]);
     // Throws what the service refused to delete: those messages come again, which must not pass in silence.
     await acknowledgements.room();
+    const { receipts, cause } = acknowledgements.left();
+    if (receipts > 0 && !options.isTemporary) throw notDeleted(queue, receipts, cause);
   }
+}
+
+/** No error of the service: nothing mends it to start the source anew. */
+function notDeleted(queue: string, count: number, cause: unknown): Failure {
+  const reason = cause instanceof Error ? cause.message : 'the service did not answer in time';
+  const message = `${counted(count, 'handled message')} of queue ${queue} could not be deleted: ${reason}`;
+  return new Failure('failure', 'not-deleted', message, {
+    hint: 'whoever reads the queue next gets them once more',
+    cause,
+  });
 }
 
 function sleepNotice(fromMs: number, toMs: number): Notice {

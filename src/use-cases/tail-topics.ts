@@ -72,7 +72,7 @@ export function pollQueue(
     batchSize,
     ...(concurrency !== undefined && { concurrency }),
     ...system,
-    ...(topic !== undefined && { topic }),
+    ...(topic !== undefined && { topic, isTemporary: true }),
   });
   return named(retrying(polled, system), topic ?? queue);
 }

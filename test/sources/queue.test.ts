@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailedReceipt, ReceivedMessage } from '../../src/clients/mns.ts';
 import { ServiceError } from '../../src/errors.ts';
 import { type QueueSourceOptions, queueSource } from '../../src/sources/queue.ts';
+import { retrying } from '../../src/sources/retrying.ts';
 import type { Delivery, Notice } from '../../src/sources/source.ts';
 
 function message(id: number): ReceivedMessage {
@@ -102,6 +103,17 @@ describe('a queue source', () => {
     const { client } = fakeQueue([messages(1)], () => denied);
     const source = sourceOf(client);
     await expect(read(source, endsWithDelivery)).rejects.toBe(denied);
+  });
+
+  it('fails at its end when what was handled could not be deleted, unless the queue goes with it', async () => {
+    const busy = new ServiceError({ service: 'MNS', code: 'InternalError', status: 503, message: 'busy' });
+    const unable = () => fakeQueue([messages(1)], () => busy).client;
+    const system = { now: () => 0, sleep: async () => {}, random: () => 0 };
+    await expect(read(retrying(sourceOf(unable()), system), endsWithDelivery)).rejects.toMatchObject({
+      code: 'not-deleted',
+      message: '1 handled message of queue q could not be deleted: busy',
+    });
+    await read(sourceOf(unable(), { isTemporary: true }), endsWithDelivery);
   });
 
   it('is ready after the first good poll, an empty one too, and tells every later poll', async () => {
