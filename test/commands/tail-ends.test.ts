@@ -246,10 +246,26 @@ describe('a tail ended by', () => {
 describe('what stays of an expect', () => {
   it('is told, though nothing of it came in time', async () => {
     const proxy = await withProxy();
-    const argv = ['expect', 'movies', '--event', '*', '--timeout', '400ms'];
-    const expecting = startProgram(argv, { env: proxy.env, system: hurried });
+    let lateMs = 0;
+    let endTime = () => {};
+    const timeOver = new Promise<void>((resolve) => {
+      endTime = resolve;
+    });
+    const system = {
+      now: () => Date.now() + lateMs,
+      sleep(ms: number, signal?: AbortSignal) {
+        const isTimeLimit = ms > 40_000 && ms <= 60_000;
+        if (!isTimeLimit) return hurried.sleep(ms, signal);
+        const ended = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+        return Promise.race([timeOver, ended]);
+      },
+    };
+    const argv = ['expect', 'movies', '--event', '*', '--timeout', '60s'];
+    const expecting = startProgram(argv, { env: proxy.env, system });
     await expecting.stderr.until(/listening on topic movies/);
     proxy.close();
+    lateMs = 60_000;
+    endTime();
     expect(await expecting.ended).toMatchObject({
       status: 7,
       stderr: expect.stringMatching(/warning: queue ossnotify-tail-\w+ .*may have stayed behind.*cleanup/),
