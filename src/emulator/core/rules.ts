@@ -9,6 +9,7 @@ import type { Journal } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { Problem } from './problem.ts';
 import type { Queues } from './queues.ts';
+import { receiverProblem, topicAmong } from './rule-receivers.ts';
 import type { Topics } from './topics.ts';
 
 const RULE_NAME = /^[A-Za-z][A-Za-z0-9-]{0,84}$/;
@@ -42,7 +43,8 @@ export class Rules {
   }
 
   create(request: EventRuleRequest): EventRule | Problem {
-    const problem = this.#problemWith(request) ?? this.#conflictOf(request) ?? this.#receiverProblem(request);
+    const problem =
+      this.#problemWith(request) ?? this.#conflictOf(request) ?? receiverProblem(request, this.#options);
     if (problem !== undefined) return problem;
     const rule = this.#build(request);
     if (rule instanceof Problem) return rule;
@@ -110,21 +112,17 @@ export class Rules {
     return other === undefined ? undefined : new Problem('rule-overlap', other.name);
   }
 
-  #receiverProblem({ receivers }: EventRuleRequest): Problem | undefined {
-    const { topics, queues } = this.#options;
-    for (const { kind, value } of receivers) {
-      if (kind === 'topic' && topics.find(value) === undefined) return new Problem('topic-missing', value);
-      if (kind === 'queue' && queues.find(value) === undefined) return new Problem('queue-missing', value);
-    }
-    return undefined;
-  }
-
   #build({ name, eventTypes, matchRules, receivers, mode }: EventRuleRequest): EventRule | Problem {
     const [first, ...more] = receivers;
     const now = this.#options.clock.now();
-    const topic = first?.kind === 'topic' ? first.value : this.#makeTopic(name);
+    const given = topicAmong(receivers);
+    const topic = given ?? this.#makeTopic(name);
+    if (topic instanceof Problem) return topic;
     const problem = this.#subscribe(name, topic, receivers);
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) {
+      if (given === undefined) this.#options.topics.delete(topic);
+      return problem;
+    }
     return {
       name,
       eventTypes,
@@ -138,19 +136,26 @@ export class Rules {
   }
 
   /** As the console names an automatic topic: fixed head, rule, 16 digits; 120 characters at most. */
-  #makeTopic(rule: string): string {
+  #makeTopic(rule: string): string | Problem {
     const name = `mns-en-topics-oss-${rule}-${randomDigits(16)}`;
-    this.#options.topics.create(name, {});
-    return name;
+    const made = this.#options.topics.create(name, {});
+    return made instanceof Problem ? made : name;
   }
 
+  /** All of them or none. */
   #subscribe(rule: string, topic: string, receivers: readonly Receiver[]): Problem | undefined {
+    const { topics } = this.#options;
     const targets = receivers.filter(({ kind }) => kind !== 'topic');
+    const names: string[] = [];
     for (const [at, { kind, value }] of targets.entries()) {
       const endpointText = kind === 'queue' ? queueEndpoint(EMULATOR_REGION, EMULATOR_ACCOUNT, value) : value;
       const name = `mns-en-subs-oss-${rule}-${at + 1}-${randomDigits(16)}`;
-      const made = this.#options.topics.subscribe(topic, name, { endpointText, format: 'SIMPLIFIED' });
-      if (made instanceof Problem) return made;
+      const made = topics.subscribe(topic, name, { endpointText, format: 'SIMPLIFIED' });
+      if (made instanceof Problem) {
+        for (const before of names) topics.unsubscribe(topic, before);
+        return made;
+      }
+      names.push(name);
     }
     return undefined;
   }

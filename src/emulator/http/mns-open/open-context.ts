@@ -40,9 +40,15 @@ export class Parameters {
   }
 
   integer(name: string): number | undefined {
+    const value = this.signedInteger(name);
+    if (value !== undefined && value < 0) throw invalid(name);
+    return value;
+  }
+
+  signedInteger(name: string): number | undefined {
     const value = this.get(name);
     if (value === undefined) return undefined;
-    if (!/^\d{1,12}$/.test(value)) throw invalid(name);
+    if (!/^-?\d{1,15}$/.test(value)) throw invalid(name);
     return Number(value);
   }
 

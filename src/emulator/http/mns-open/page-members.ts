@@ -9,8 +9,8 @@ export function pageMembers<Item>(
   items: readonly Item[],
   members: (item: Item) => unknown,
 ) {
-  const size = clamped(parameters.integer('PageSize') ?? PAGE_SIZE.low, PAGE_SIZE);
-  const number = clamped(parameters.integer('PageNum') ?? PAGE_NUMBER.low, PAGE_NUMBER);
+  const size = clamped(parameters.signedInteger('PageSize') ?? PAGE_SIZE.low, PAGE_SIZE);
+  const number = clamped(parameters.signedInteger('PageNum') ?? PAGE_NUMBER.low, PAGE_NUMBER);
   const page = items.slice((number - 1) * size, number * size);
   return {
     PageData: page.map(members),
