@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EMULATOR_ACCESS_KEY, type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { send } from '../emulator/support/http.ts';
+import { sendOss } from '../emulator/support/oss-wire.ts';
 import { aliOss } from './sdk.ts';
 
 /** The vendor's Go SDK before version 2 escapes keys as form values: a blank is a plus, a plus is %2B. */
@@ -47,6 +48,19 @@ test.each(['/demo-bucket', '/demo-bucket/'])('a bucket in the path is signed as 
   expect(await send(emulator.url, { method: 'GET', path: '/demo-bucket?acl', headers })).toMatchObject({
     status: 200,
   });
+});
+
+/** So that the vendor's second generation of SDKs can tell what was wrong with a HEAD. */
+test('the error of a HEAD stands in a header', async () => {
+  const reply = await sendOss(emulator.url, { method: 'HEAD', path: '/demo-bucket/never' });
+  const document = Buffer.from(String(reply.headers['x-oss-err']), 'base64').toString();
+  expect([reply.status, reply.body, document]).toEqual([
+    404,
+    '',
+    expect.stringContaining('<Code>NoSuchKey</Code>'),
+  ]);
+  const read = await sendOss(emulator.url, { method: 'GET', path: '/demo-bucket/never' });
+  expect(read.headers['x-oss-err']).toBeUndefined();
 });
 
 /** Signature version 2, as `@alicloud/oss-client` and SDKs of its time write it. */

@@ -82,7 +82,7 @@ async function finished(
   );
 }
 
-function errorAnswer({ id, headers }: WireRequest, error: OssError): Answer {
+function errorAnswer({ id, method, headers }: WireRequest, error: OssError): Answer {
   const { status, code, message, details } = error;
   if (status === 304) return { status, headers: {} };
   const more = Object.entries(details).map(
@@ -98,7 +98,9 @@ function errorAnswer({ id, headers }: WireRequest, error: OssError): Answer {
       ...more,
     ],
   ]);
-  return { ...answer, status, headers: { ...answer.headers, ...error.headers } };
+  // An answer to HEAD has no body; the vendor's newer SDKs read the document from this header then.
+  const told = method === 'HEAD' ? { 'x-oss-err': Buffer.from(String(answer.body)).toString('base64') } : {};
+  return { ...answer, status, headers: { ...answer.headers, ...told, ...error.headers } };
 }
 
 const withCommonHeaders = ({ id }: WireRequest, answer: Answer): Answer => ({
