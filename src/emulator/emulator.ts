@@ -24,6 +24,7 @@ import {
 import type { RequestLogEntry } from './http/request-log.ts';
 import type { Steering } from './steering.ts';
 
+/** With a data folder, what changes the state throws Node's error when the disk does not take it. */
 export interface Emulator {
   /** Base URL of every service, such as `http://127.0.0.1:4586`. */
   readonly url: string;
@@ -98,9 +99,16 @@ export function emulatorOf(steering: Steering): Omit<Emulator, 'url' | 'port' | 
     raise(request) {
       const matched = steering.raise(request);
       if (matched instanceof Problem) throw new RangeError(matched.subject);
+      services.journal.flush();
       return matched;
     },
-    apply: (seed) => applySeed(services, seed),
-    reset: () => steering.reset(),
+    apply(seed) {
+      applySeed(services, seed);
+      services.journal.flush();
+    },
+    reset() {
+      steering.reset();
+      services.journal.flush();
+    },
   };
 }

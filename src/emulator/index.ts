@@ -66,6 +66,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       loadState(services, image);
     }
     await sow(services, options.seed);
+    journal.flush();
     server = await startServer({ host, port, router: new Router(steering), now: services.judgedTimeMs });
     sender.baseUrl = `http://${reachableHost(host, options.pushAnywhere ?? false)}:${server.port}`;
     if (image !== undefined) resumePushes(services, image);

@@ -93,13 +93,24 @@ export class Router {
   }
 
   async #carriedOut(request: WireRequest): Promise<Answer> {
+    const isLook = familyOf(request) === 'control' && /^(?:GET|HEAD)$/.test(request.method);
+    // While the disk takes nothing, nothing is done that it would have to take.
+    if (!isLook && !this.#isKept()) return this.#failure(request);
     try {
-      return await this.#answerOf(request);
+      const answer = await this.#answerOf(request);
+      return isLook || this.#isKept() ? answer : this.#failure(request);
     } catch {
       return this.#failure(request);
-    } finally {
-      // What is acknowledged must be there after the process was killed.
+    }
+  }
+
+  /** What is acknowledged must be there after the process was killed. */
+  #isKept(): boolean {
+    try {
       this.#services.journal.flush();
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -1,12 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { rolldown } from 'rolldown';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { aliOss, callRules, mnsSdk, ruleQuery } from '../contract/sdk.ts';
+import { startChildEmulator } from './support/child-emulator.ts';
 import { sendKs3 } from './support/ks3-wire.ts';
 import { ManualClock } from './support/manual-clock.ts';
 import { sendMns } from './support/mns-wire.ts';
@@ -159,23 +158,8 @@ describe('with a data folder', () => {
 });
 
 test('kill -9 in the midst of sends loses nothing that was acknowledged, and doubles nothing', async () => {
-  const bundle = join(directory, 'child.mjs');
-  const entry = join(directory, 'child.ts');
-  writeFileSync(
-    entry,
-    `import { startEmulator } from ${JSON.stringify(resolve('src/emulator/index.ts'))};
-     const emulator = await startEmulator({ dataDirectory: process.argv[2] });
-     process.send(emulator.url);`,
-  );
-  const program = await rolldown({ input: entry, platform: 'node', cwd: process.cwd() });
-  await program.write({ dir: directory, entryFileNames: 'child.mjs', format: 'esm' });
-  const killed = fork(bundle, [directory], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const { process: killed, url, died } = await startChildEmulator(directory);
   child = killed;
-  const died = once(killed, 'exit');
-  const url = await Promise.race([
-    once(killed, 'message').then(([message]) => String(message)),
-    died.then(([status]) => Promise.reject(new Error(`the emulator ended with ${status}`))),
-  ]);
   await sendMns(url, { method: 'PUT', path: '/queues/q' });
   const acknowledged: string[] = [];
   let next = 0;

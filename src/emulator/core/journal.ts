@@ -127,7 +127,7 @@ export interface Journal {
   /** False when nothing is kept; then what is costly to say need not be said. */
   readonly isKept: boolean;
   record(change: Change): void;
-  /** Returns once what was recorded would survive the end of the process. */
+  /** Returns once what was recorded would survive the end of the process; throws when it would not, as on a full disk. */
   flush(): void;
 }
 

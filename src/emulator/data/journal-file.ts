@@ -1,12 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change, Journal } from '../core/journal.ts';
 import { StateImage } from '../core/state-image.ts';
+import { type Disk, realDisk, WholeWrites, writeAll } from './disk.ts';
+import { makeFolder } from './folder.ts';
 import { lockFolder } from './folder-lock.ts';
 
 /**
  * The changes of the account as JSON lines in a file. Every change is handed to the operating system before its
- * request is answered, so a killed process loses nothing that it acknowledged; a power cut may.
+ * request is answered, so a killed process loses nothing that it acknowledged; a power cut may. What the disk does not
+ * take is acknowledged to nobody, and offered to it again with the next request.
  */
 
 const FILE_NAME = 'emulator.ndjson';
@@ -24,15 +27,18 @@ export class JournalFile implements Journal {
   readonly isKept = true;
   readonly #directory: string;
   readonly #path: string;
+  readonly #disk: Disk;
   #unlock: () => void = () => undefined;
-  #descriptor: number | undefined;
+  #isOpen = false;
+  #lines: WholeWrites | undefined;
   #pending: string[] = [];
   #grownBytes = 0;
 
-  constructor(directory: string) {
-    mkdirSync(directory, { recursive: true });
+  constructor(directory: string, disk: Disk = realDisk) {
+    makeFolder(directory);
     this.#directory = directory;
     this.#path = join(directory, FILE_NAME);
+    this.#disk = disk;
   }
 
   /**
@@ -43,50 +49,83 @@ export class JournalFile implements Journal {
     this.#unlock = lockFolder(this.#directory);
     const image = readImage(this.#path);
     this.#rewrite(image);
+    this.#isOpen = true;
     return image;
   }
 
   record(change: Change): void {
     this.#pending.push(lineOf(change));
     // A change that no request makes, by a timer, has nobody else to flush it.
-    if (this.#pending.length === 1) setImmediate(() => this.flush());
+    if (this.#pending.length === 1) setImmediate(() => this.#flushUnasked());
   }
 
   flush(): void {
-    if (this.#pending.length === 0 || this.#descriptor === undefined) return;
-    const text = this.#pending.join('');
+    if (this.#pending.length === 0 || !this.#isOpen) return;
+    this.#lines ??= this.#openedLines();
+    this.#grownBytes += this.#lines.append(this.#pending.join(''));
     this.#pending = [];
-    this.#grownBytes += writeAll(this.#descriptor, text);
-    if (this.#grownBytes > COMPACT_AFTER_BYTES) this.#rewrite(readImage(this.#path));
+    if (this.#grownBytes > COMPACT_AFTER_BYTES) this.#compact();
   }
 
   close(): void {
-    this.flush();
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    this.#flushUnasked();
+    this.#isOpen = false;
+    this.#closeLines();
     this.#unlock();
     this.#unlock = () => undefined;
   }
 
+  /** What the disk does not take now waits for the next request, which is told. */
+  #flushUnasked(): void {
+    try {
+      this.flush();
+    } catch {
+      // It is still pending.
+    }
+  }
+
+  /** When there is no room for it, the old file is as good; it is tried again when that has grown as much once more. */
+  #compact(): void {
+    this.#grownBytes = 0;
+    try {
+      this.#rewrite(readImage(this.#path));
+    } catch {
+      // Nothing is lost.
+    }
+  }
+
   #rewrite(image: StateImage): void {
-    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     const fresh = `${this.#path}.new`;
-    const descriptor = openSync(fresh, 'w', 0o600);
-    writeAll(descriptor, `${HEADER}\n`);
-    for (const change of image.changes()) writeAll(descriptor, lineOf(change));
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    renameSync(fresh, this.#path);
-    this.#descriptor = openSync(this.#path, 'a', 0o600);
+    try {
+      this.#write(fresh, image);
+      this.#closeLines();
+      renameSync(fresh, this.#path);
+    } catch (error) {
+      rmSync(fresh, { force: true });
+      throw error;
+    }
     this.#grownBytes = 0;
   }
-}
 
-/** A write to a file may take less than all of it. */
-function writeAll(descriptor: number, text: string): number {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-  return bytes.length;
+  #write(path: string, image: StateImage): void {
+    const descriptor = openSync(path, 'w', 0o600);
+    try {
+      writeAll(this.#disk, descriptor, `${HEADER}\n`);
+      for (const change of image.changes()) writeAll(this.#disk, descriptor, lineOf(change));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  #openedLines(): WholeWrites {
+    return new WholeWrites(openSync(this.#path, 'a', 0o600), this.#disk);
+  }
+
+  #closeLines(): void {
+    this.#lines?.close();
+    this.#lines = undefined;
+  }
 }
 
 function lineOf(change: Change): string {

@@ -24,7 +24,7 @@ const USUAL_WAIT_SECONDS = 10;
 /** The emulator's own API: what it holds, and what no client call can make it do. */
 const ACTIONS: readonly (readonly [method: string, path: RegExp, action: ControlAction])[] = [
   ['GET', /^$/, (steering, request) => overview(steering, request)],
-  ['GET', /^\/health$/, () => jsonAnswer(200, { status: 'ok' })],
+  ['GET', /^\/health$/, health],
   ['GET', /^\/queues$/, ({ services }) => jsonAnswer(200, queueStates(services))],
   [
     'GET',
@@ -72,6 +72,16 @@ function overview({ services }: Steering, { headers }: WireRequest): Answer {
   const state = stateOf(services);
   if (headers['accept']?.includes('text/html') !== true) return jsonAnswer(200, state);
   return statePage(state, services.log.all());
+}
+
+/** Not healthy is an emulator whose disk is full. */
+function health({ services }: Steering): Answer {
+  try {
+    services.journal.flush();
+    return jsonAnswer(200, { status: 'ok' });
+  } catch (error) {
+    return refusal(503, 'StateNotKept', `The data folder takes nothing: ${Object(error).code}.`);
+  }
 }
 
 const messages = (found: unknown): Answer =>
