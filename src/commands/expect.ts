@@ -3,7 +3,7 @@ import { counted } from '../domain/counted.ts';
 import { Failure } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
-import { isLeftBehind, tellLeftBehind } from './left-behind.ts';
+import { isLeftBehind, tellLeftBehind, tellUndeleted } from './left-behind.ts';
 import { openInTime } from './open-in-time.ts';
 import { duration, listed, positiveInteger, regularExpressions, repeated } from './option-values.ts';
 import { requireSoundFilter } from './tail-filter-check.ts';
@@ -76,6 +76,9 @@ export async function run(options: ExpectOptions, context: Context): Promise<Exi
     if (summary.end === 'timeout') throw notMet(summary, options);
     return 0;
   } finally {
+    const undeleted = opened.undeleted?.();
+    // The exit code says whether the events came; the next `expect` must not take these for new ones.
+    if (undeleted) tellUndeleted(undeleted, context);
     await opened.close().catch(closeFailed);
   }
 }

@@ -11,3 +11,8 @@ export function tellLeftBehind(error: unknown, { system }: Pick<Context, 'system
 export function isLeftBehind(error: unknown): boolean {
   return error instanceof Failure && error.code === 'left-behind';
 }
+
+/** Also under --quiet: for a queue of the user's own, what was handled and will be handled once more. */
+export function tellUndeleted(undeleted: Failure, { system }: Pick<Context, 'system'>): void {
+  system.stderr.write(`warning: ${undeleted.message}; ${undeleted.hint}\n`);
+}

@@ -4,7 +4,7 @@ import { EXIT_CODES, Failure } from '../errors.ts';
 import type { TuiSink } from '../tui/sink.ts';
 import type { TailSummary } from '../use-cases/tail.ts';
 import type { Context, ExitStatus } from './context.ts';
-import { isLeftBehind, tellLeftBehind } from './left-behind.ts';
+import { isLeftBehind, tellLeftBehind, tellUndeleted } from './left-behind.ts';
 import { openInTime } from './open-in-time.ts';
 import type { TailOptions } from './tail.ts';
 import { type Forwarding, notDelivered } from './tail-forward.ts';
@@ -78,10 +78,15 @@ async function read(
       ...lastLook(screen, signal, closeSource),
     }).finally(watch.sumUp);
     requireAll(summary, undelivered.count(), prepared);
+    const undeleted = opened.undeleted?.();
+    if (undeleted && !signal.aborted) throw undeleted;
+    if (undeleted) tellUndeleted(undeleted, context);
     return endOf(quit);
   } catch (error) {
     // What is left behind has to be told on the terminal as it was.
     await screen?.close();
+    const undeleted = opened.undeleted?.();
+    if (undeleted && undeleted !== error) tellUndeleted(undeleted, context);
     throw error;
   } finally {
     await closeSource();

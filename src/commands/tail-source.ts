@@ -1,5 +1,7 @@
+import { counted } from '../domain/counted.ts';
 import { isMnsName } from '../domain/destination.ts';
-import { UsageError } from '../errors.ts';
+import { Failure, UsageError } from '../errors.ts';
+import type { Undeleted } from '../sources/acknowledgements.ts';
 import type { Recorder } from '../sources/recorder.ts';
 import type { Source } from '../sources/source.ts';
 import type { Context } from './context.ts';
@@ -38,6 +40,8 @@ export interface OpenedSource {
   readonly topics?: readonly string[];
   /** What becomes of a message that a receiver or command refuses, in words. */
   readonly ifRefused: string;
+  /** What was handled by the end and is to be handled once more, since it could not be deleted. */
+  readonly undeleted?: () => Failure | undefined;
   /** How far this computer's clock is ahead of the service's, as far as its answers tell. */
   readonly clockAheadMs?: () => number | undefined;
   /** How many links it has; one when left out. */
@@ -192,12 +196,27 @@ async function openQueue(options: SourceOptions, context: Context): Promise<Open
   const client = await context.services.mns();
   const { system, tell } = context;
   tell(peek ? peekNote(queue) : deletionWarning(queue, options));
+  let left: Failure | undefined;
+  const undeleted = (messages: Undeleted) => {
+    left = notDeleted(queue, messages);
+  };
   const source = peek
     ? peekQueue(queue, { client, system })
-    : pollQueue(queue, { client, ...pollOptions(options), system });
+    : pollQueue(queue, { client, ...pollOptions(options), system, undeleted });
   const ifRefused = peek ? 'stays in its queue' : 'stays in its queue and comes again';
   const { clockAheadMs } = client;
-  return { source, names: `queue ${queue}`, clockAheadMs, ifRefused, close: async () => {} };
+  const names = `queue ${queue}`;
+  return { source, names, clockAheadMs, ifRefused, undeleted: () => left, close: async () => {} };
+}
+
+function notDeleted(queue: string, { messages, reason }: Undeleted): Failure {
+  const handled = counted(messages, 'handled message');
+  return new Failure(
+    'failure',
+    'not-deleted',
+    `${handled} of queue ${queue} could not be deleted: ${reason}`,
+    { hint: 'whoever reads the queue next gets them once more' },
+  );
 }
 
 function deletionWarning(queue: string, { keepUnmatched }: SourceOptions): string {

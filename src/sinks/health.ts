@@ -34,7 +34,7 @@ export async function openHealth({ host, port }: HealthOptions): Promise<HealthS
   return {
     port: (server.address() as AddressInfo).port,
     notice: ({ link, source = '' }) => {
-      links.set(source, link);
+      if (link !== 'clock' && link !== 'deletions') links.set(source, link);
     },
     async close() {
       server.closeAllConnections();

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { FailedReceipt } from '../clients/mns.ts';
-import { isTransient } from './transient.ts';
+import { isPassing, isTransient } from './transient.ts';
 
 /** Deletes what was acknowledged, in batches beside the polling; lives as long as its source, over reconnects too. */
 export interface Acknowledgements {
@@ -14,8 +14,16 @@ export interface Acknowledgements {
   flush(signal: AbortSignal): Promise<void>;
   /** Receipts that came too late since the last question. */
   takeFailed(): FailedReceipt[];
-  /** What a flush has left undeleted: how many, and why. */
-  left(): { readonly receipts: number; readonly cause: unknown };
+  /** What is not deleted after a flush. */
+  left(): Undeleted | undefined;
+}
+
+/** Messages that were handled, and come again. */
+export interface Undeleted {
+  readonly messages: number;
+  readonly reason: string;
+  /** Of the last deletion, where it failed as a whole. */
+  readonly cause?: unknown;
 }
 
 export interface AcknowledgementsOptions {
@@ -26,6 +34,9 @@ export interface AcknowledgementsOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Deletions side by side at most (4). */
   readonly parallelBatches?: number;
+  /** Each failed deletion of a batch. */
+  readonly batchFailed?: (reason: string) => void;
+  readonly batchDeleted?: () => void;
 }
 
 /** The service's own limit of a batch. */
@@ -34,6 +45,8 @@ const WAITING_LIMIT = 16 * BATCH_SIZE;
 /** How long a lone acknowledgement waits for company; doubled with each failure in a row. */
 const LINGER_MS = 50;
 const LONGEST_LINGER_MS = 10_000;
+/** Rounds of a flush, in a row, in which the service may fail. */
+const FRUITLESS_ROUNDS = 4;
 
 /** As many requests listen to it as there are batches under way, of which Node would warn as of a leak. */
 function newDeletions(): AbortController {
@@ -97,12 +110,14 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       batchesDone += 1;
       failuresInARow = 0;
       failure = undefined;
+      options.batchDeleted?.();
     } catch (error) {
       // The receipts go with a later batch; whether the link is lost is for the polls to tell.
       waiting.push(...batch);
       if (deletions.signal.aborted) return;
       failuresInARow += 1;
       failure = error;
+      options.batchFailed?.(reasonOf(error));
       stopLingering();
     }
   }
@@ -127,17 +142,32 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       deletions = newDeletions();
     },
     takeFailed: () => failed.splice(0),
-    left: () => ({ receipts: waiting.length, cause: failure }),
+    left() {
+      const messages = waiting.length + failed.length;
+      if (messages === 0) return undefined;
+      const late = [...new Set(failed.map(({ code }) => code))].join(', ');
+      const unanswered = waiting.length > 0 ? 'the service did not answer in time' : late;
+      if (failure === undefined) return { messages, reason: unanswered };
+      return { messages, reason: reasonOf(failure), cause: failure };
+    },
   };
 
-  /** Until nothing is left or a whole round has deleted nothing. */
+  /** Until nothing is left, or the service is not there, or has deleted nothing for some rounds. */
   async function drain(): Promise<void> {
-    let before: number;
-    do {
-      before = batchesDone;
+    for (let fruitless = 0; ; ) {
+      const before = batchesDone;
       startBatches(1);
       await Promise.all(underWay);
-    } while (waiting.length > 0 && batchesDone > before && !deletions.signal.aborted);
+      if (waiting.length === 0 || deletions.signal.aborted) break;
+      fruitless = batchesDone > before ? 0 : fruitless + 1;
+      if (fruitless === 0) continue;
+      if (fruitless === FRUITLESS_ROUNDS || !isPassing(failure)) break;
+      await options.sleep(LINGER_MS * 2 ** fruitless, deletions.signal);
+    }
     stopLingering();
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -19,10 +19,12 @@ export interface PollsOptions<Item> {
 
 /** Polls of one queue: one that waits for messages, or, while batches are full, more of them, which do not wait. */
 export interface Polls<Item> {
-  /** The messages of the next poll, none for an empty one; undefined when it was given up. */
+  /** The messages of the next poll, none for an empty one; undefined when it was given up or interrupted. */
   next(signal: AbortSignal): Promise<readonly Item[] | undefined>;
   /** Polls anew at once, because the connections may be dead; answers that have come already are still taken. */
   restart(): void;
+  /** `next` gives none at once, where no poll has ended: there is something else to do. */
+  interrupt(): void;
   /** Resolves when no poll is under way any more. */
   end(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
   const over = new AbortController();
   let current = newGeneration();
   let isKnown = false;
+  let isInterrupted = false;
   let restMs = 0;
   let wake = () => {};
   const order = createPollOrder<Ended<Item>>({ sleep, signal: over.signal, changed: () => wake() });
@@ -128,7 +131,11 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
       while (order.size() < width.now && underWay.size < concurrency) start();
       const answer = order.take();
       if (answer) return answer;
-      await somethingNew(signal);
+      if (!isInterrupted) await somethingNew(signal);
+      if (isInterrupted) {
+        isInterrupted = false;
+        return undefined;
+      }
       if (underWay.size === 0) return signal.aborted ? undefined : order.take();
     }
     return undefined;
@@ -146,6 +153,10 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
       throw first.error;
     },
     restart,
+    interrupt() {
+      isInterrupted = true;
+      wake();
+    },
     async end() {
       giveUp();
       await Promise.all(outdated);

@@ -2,12 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as timer } from 'node:timers/promises';
 import type { FailedReceipt, MnsClient } from '../clients/mns.ts';
 import { counted } from '../domain/counted.ts';
-import { Failure } from '../errors.ts';
-import { createAcknowledgements } from './acknowledgements.ts';
+import { createAcknowledgements, type Undeleted } from './acknowledgements.ts';
 import { watchClock } from './clock-watch.ts';
+import { createDeletionOutage } from './deletion-outage.ts';
 import { createHeldMessages, type HeldMessage } from './held-messages.ts';
 import { createPolls } from './polls.ts';
 import type { Batch, Delivery, Notice, Source } from './source.ts';
+import { isTransient } from './transient.ts';
 
 export interface QueueSourceOptions {
   readonly client: Pick<MnsClient, 'receive' | 'delete' | 'changeVisibility'> &
@@ -15,8 +16,6 @@ export interface QueueSourceOptions {
   readonly queue: string;
   /** The topic that feeds the queue, for the origin of its deliveries. */
   readonly topic?: string;
-  /** The queue is deleted after its source: nobody cares what stays in it. */
-  readonly isTemporary?: boolean;
   /** How long the service may wait for a first message, 1 to 30. */
   readonly waitSeconds: number;
   /** Messages a poll, 1 to 16 (16). */
@@ -26,6 +25,8 @@ export interface QueueSourceOptions {
   readonly now: () => number;
   readonly random?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Called at the end, where something that was acknowledged is not deleted by then. */
+  readonly undeleted?: (left: Undeleted) => void;
 }
 
 export const DEFAULT_CONCURRENCY = 16;
@@ -38,10 +39,13 @@ export function queueSource(options: QueueSourceOptions): Source {
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const clockAheadMs = () => client.clockAheadMs?.() ?? 0;
   const held = createHeldMessages({ queue, client, now, clockAheadMs });
+  const outage = createDeletionOutage({ queue, now, hasNews: () => polls.interrupt() });
   const acknowledgements = createAcknowledgements({
     deleteBatch: (receipts, signal) => client.delete(queue, receipts, signal),
     sleep,
     parallelBatches: concurrency,
+    batchFailed: outage.failed,
+    batchDeleted: outage.worked,
   });
   const renewals = new AbortController();
   setMaxListeners(0, renewals.signal);
@@ -75,8 +79,10 @@ export function queueSource(options: QueueSourceOptions): Source {
           slept = undefined;
           link = 'back';
         }
+        const notDeleted = deletionNotice();
+        if (notDeleted) yield notDeleted;
         if (messages === undefined) continue;
-        yield pollNotice(link, acknowledgements.takeFailed());
+        yield pollNotice(link);
         link = 'polled';
         if (messages.length > 0) yield { kind: 'batch', deliveries: deliveriesOf(messages) };
       }
@@ -90,11 +96,16 @@ export function queueSource(options: QueueSourceOptions): Source {
     }
   }
 
-  function pollNotice(link: Notice['link'], failed: readonly FailedReceipt[]): Notice {
-    const texts = [...(link === 'back' ? ['the link is good'] : []), ...lateText(failed)];
-    const answerWithinMs = options.waitSeconds * 1000;
-    const notice = { kind: 'notice', link, atMs: now(), answerWithinMs } as const;
-    return texts.length === 0 ? notice : { ...notice, text: texts.join('; ') };
+  function pollNotice(link: Notice['link']): Notice {
+    const notice = { kind: 'notice', link, atMs: now(), answerWithinMs: options.waitSeconds * 1000 } as const;
+    return link === 'back' ? { ...notice, text: 'the link is good' } : notice;
+  }
+
+  function deletionNotice(): Notice | undefined {
+    const news = outage.takeNews();
+    const texts = [...(news === undefined ? [] : [news]), ...lateText(acknowledgements.takeFailed())];
+    if (texts.length === 0) return undefined;
+    return { kind: 'notice', link: 'deletions', atMs: now(), text: texts.join('; ') };
   }
 
   function deliveriesOf(messages: readonly HeldMessage[]): Delivery[] {
@@ -140,21 +151,11 @@ export function queueSource(options: QueueSourceOptions): Source {
     await polls.end();
     await Promise.all(takes);
     await Promise.all([acknowledgements.flush(limit), held.giveBack(limit)]);
-    // Throws what the service refused to delete: those messages come again, which must not pass in silence.
-    await acknowledgements.room();
-    const { receipts, cause } = acknowledgements.left();
-    if (receipts > 0 && !options.isTemporary) throw notDeleted(queue, receipts, cause);
+    const left = acknowledgements.left();
+    if (left) options.undeleted?.(left);
+    // What the service refuses is an error; what only failed is none that starting the source anew would mend.
+    if (left?.cause !== undefined && !isTransient(left.cause)) throw left.cause;
   }
-}
-
-/** No error of the service: nothing mends it to start the source anew. */
-function notDeleted(queue: string, count: number, cause: unknown): Failure {
-  const reason = cause instanceof Error ? cause.message : 'the service did not answer in time';
-  const message = `${counted(count, 'handled message')} of queue ${queue} could not be deleted: ${reason}`;
-  return new Failure('failure', 'not-deleted', message, {
-    hint: 'whoever reads the queue next gets them once more',
-    cause,
-  });
 }
 
 function sleepNotice(fromMs: number, toMs: number): Notice {

@@ -32,7 +32,8 @@ export interface Origin {
 
 /**
  * News of the link to a source. `ready` comes after the first good poll, never before; a source that is pushed to is
- * `listening` instead, and tells of each push; a text is `reading` until it ends. `clock` says how this computer's clock differs from the service's.
+ * `listening` instead, and tells of each push; a text is `reading` until it ends. `clock` says how this computer's clock differs from the service's,
+ * `deletions` that messages that were handled come again.
  * `closing` is the last of a source that was aborted: it receives nothing more, and gives back what is not acknowledged
  * when it is asked for the next item.
  */
@@ -47,6 +48,7 @@ export interface Notice {
     | 'reading'
     | 'pushed'
     | 'clock'
+    | 'deletions'
     | 'closing';
   readonly atMs: number;
   readonly text?: string;

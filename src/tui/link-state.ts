@@ -16,6 +16,7 @@ export const NEW_LINK: LinkState = { state: 'connecting' };
 export function afterNotice(link: LinkState, { link: news, atMs, answerWithinMs }: Notice): LinkState {
   switch (news) {
     case 'clock':
+    case 'deletions':
     case 'closing':
       return link;
     case 'lost':

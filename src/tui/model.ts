@@ -67,8 +67,9 @@ export class Model {
   }
 
   notice(notice: Notice): void {
-    if (notice.link === 'clock') {
-      this.clockAheadMs = notice.aheadMs;
+    if (notice.link === 'clock') this.clockAheadMs = notice.aheadMs;
+    // No news of the link itself.
+    if (notice.link === 'clock' || notice.link === 'deletions') {
       this.note(notice.text ?? '', notice.atMs);
       return;
     }

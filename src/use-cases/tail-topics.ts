@@ -4,7 +4,7 @@ import { guarded } from '../sources/guarded.ts';
 import { merged } from '../sources/merged.ts';
 import { named } from '../sources/named.ts';
 import { peekSource } from '../sources/peek.ts';
-import { queueSource } from '../sources/queue.ts';
+import { type QueueSourceOptions, queueSource } from '../sources/queue.ts';
 import { retrying } from '../sources/retrying.ts';
 import type { Source } from '../sources/source.ts';
 import {
@@ -56,14 +56,13 @@ export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail
   return { source: merged(sources), close };
 }
 
-type PollOptions = Omit<TopicTailOptions, 'topics' | 'region' | 'accountId' | 'signal'> & {
-  readonly topic?: string | undefined;
-};
+type PollOptions = Omit<TopicTailOptions, 'topics' | 'region' | 'accountId' | 'signal'> &
+  Pick<QueueSourceOptions, 'undeleted'> & { readonly topic?: string | undefined };
 
 /** One queue, polled again after every lost link. */
 export function pollQueue(
   queue: string,
-  { client, topic, waitSeconds, batchSize, concurrency, system }: PollOptions,
+  { client, topic, waitSeconds, batchSize, concurrency, system, undeleted }: PollOptions,
 ): Source {
   const polled = queueSource({
     client,
@@ -72,7 +71,8 @@ export function pollQueue(
     batchSize,
     ...(concurrency !== undefined && { concurrency }),
     ...system,
-    ...(topic !== undefined && { topic, isTemporary: true }),
+    ...(topic !== undefined && { topic }),
+    ...(undeleted && { undeleted }),
   });
   return named(retrying(polled, system), topic ?? queue);
 }

@@ -4,6 +4,7 @@ import { ServiceError } from '../../src/errors.ts';
 import { createAcknowledgements } from '../../src/sources/acknowledgements.ts';
 
 const broken = new ServiceError({ service: 'MNS', code: 'ECONNRESET', message: 'gone' });
+const refused = new ServiceError({ service: 'MNS', code: 'ECONNREFUSED', message: 'nobody there' });
 
 /** Batches wait to be answered by the test; lingering lasts until the test ends it. */
 function setUp() {
@@ -111,9 +112,39 @@ describe('acknowledgements', () => {
     await hanging;
     const failing = acknowledgements.flush(new AbortController().signal);
     await settled();
-    for (const batch of batches.slice(2)) batch.reject(broken);
+    for (const batch of batches.slice(2)) batch.reject(refused);
     await failing;
     expect(batches).toHaveLength(4);
+  });
+
+  it('a flush tries four times where the service is there and fails, ever later, and says what is left', async () => {
+    const { acknowledgements, batches, lingering, add } = setUp();
+    add(2);
+    const flushed = acknowledgements.flush(new AbortController().signal);
+    for (let round = 0; round < 4; round++) {
+      await settled();
+      batches.at(-1)?.reject(broken);
+      await settled();
+      lingering.at(-1)?.end();
+    }
+    await flushed;
+    expect(batches).toHaveLength(4);
+    expect(lingering.slice(1).map(({ ms }) => ms)).toEqual([100, 200, 400]);
+    expect(acknowledgements.left()).toEqual({ messages: 2, reason: 'gone', cause: broken });
+  });
+
+  it('nothing is left when one of the rounds of a flush was good', async () => {
+    const { acknowledgements, batches, lingering, add } = setUp();
+    add(2);
+    const flushed = acknowledgements.flush(new AbortController().signal);
+    await settled();
+    batches.at(-1)?.reject(broken);
+    await settled();
+    lingering.at(-1)?.end();
+    await settled();
+    batches.at(-1)?.resolve();
+    await flushed;
+    expect(acknowledgements.left()).toBeUndefined();
   });
 
   it('keep nothing alive after the last flush, deleted or not', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FailedReceipt, ReceivedMessage } from '../../src/clients/mns.ts';
 import { ServiceError } from '../../src/errors.ts';
+import type { Undeleted } from '../../src/sources/acknowledgements.ts';
 import { type QueueSourceOptions, queueSource } from '../../src/sources/queue.ts';
-import { retrying } from '../../src/sources/retrying.ts';
 import type { Delivery, Notice } from '../../src/sources/source.ts';
 
 function message(id: number): ReceivedMessage {
@@ -105,15 +105,13 @@ describe('a queue source', () => {
     await expect(read(source, endsWithDelivery)).rejects.toBe(denied);
   });
 
-  it('fails at its end when what was handled could not be deleted, unless the queue goes with it', async () => {
+  it('says at its end what was handled and could not be deleted, and nothing where all was', async () => {
     const busy = new ServiceError({ service: 'MNS', code: 'InternalError', status: 503, message: 'busy' });
-    const unable = () => fakeQueue([messages(1)], () => busy).client;
-    const system = { now: () => 0, sleep: async () => {}, random: () => 0 };
-    await expect(read(retrying(sourceOf(unable()), system), endsWithDelivery)).rejects.toMatchObject({
-      code: 'not-deleted',
-      message: '1 handled message of queue q could not be deleted: busy',
-    });
-    await read(sourceOf(unable(), { isTemporary: true }), endsWithDelivery);
+    const left: Undeleted[] = [];
+    const undeleted = (messages: Undeleted) => void left.push(messages);
+    for (const outcome of [busy, []])
+      await read(sourceOf(fakeQueue([messages(1)], () => outcome).client, { undeleted }), endsWithDelivery);
+    expect(left).toEqual([{ messages: 1, reason: 'busy', cause: busy }]);
   });
 
   it('is ready after the first good poll, an empty one too, and tells every later poll', async () => {
@@ -199,9 +197,34 @@ describe('a queue source', () => {
     const { client } = fakeQueue([messages(16), messages(1, 17), []], late);
     const items = await read(sourceOf(client), (all) => all.some((item) => !isDelivery(item) && item.text));
     expect(items.at(-1)).toMatchObject({
-      link: 'polled',
+      link: 'deletions',
       text: '16 messages were handled too late to be deleted and may come again (ReceiptHandleError)',
     });
+  });
+
+  it('tells once that it cannot delete, and once that it can again, though no poll ends', async () => {
+    const busy = new ServiceError({ service: 'MNS', code: 'InternalError', status: 500, message: 'busy' });
+    let nowMs = 0;
+    let tries = 0;
+    const { client } = fakeQueue([messages(1), 'wait'], () => (++tries < 8 ? busy : []));
+    const abort = new AbortController();
+    const sleep = async (ms: number) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      // The watch over the clock ticks every 1.5 seconds.
+      if (ms < 1500) nowMs += ms;
+    };
+    const told: (string | undefined)[] = [];
+    for await (const item of sourceOf(client, { now: () => nowMs, sleep })(abort.signal)) {
+      if (item.kind === 'batch') for (const { acknowledge } of item.deliveries) acknowledge?.();
+      else if (item.link === 'deletions') told.push(item.text);
+      if (told.length === 2) abort.abort('SIGINT');
+    }
+    expect(told).toEqual([
+      'since 1970-01-01T00:00:00.050Z messages of queue q cannot be deleted once handled, and come again: busy; trying on',
+      expect.stringMatching(
+        /^messages of queue q are deleted again; from 1970-01-01T00:00:00.050Z to 1970-01-01T00:00:\d\d.\d{3}Z they were not, and may come again$/,
+      ),
+    ]);
   });
 
   it('ends with the refusal when the service does not let it delete', async () => {
