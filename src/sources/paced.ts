@@ -7,7 +7,7 @@ export interface PaceOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Gives deliveries one by one, in the rhythm in which they were received. */
+/** Gives deliveries one by one, in the rhythm in which they were received; what tells no time follows the one before. */
 export function paced(source: Source, { speed, now, sleep }: PaceOptions): Source {
   return async function* (signal) {
     let startedAtMs: number | undefined;
@@ -18,9 +18,11 @@ export function paced(source: Source, { speed, now, sleep }: PaceOptions): Sourc
         continue;
       }
       for (const delivery of item.deliveries) {
-        if (startedAtMs === undefined) [startedAtMs, firstAtMs] = [now(), delivery.receivedAtMs];
-        const restMs = startedAtMs + (delivery.receivedAtMs - firstAtMs) / speed - now();
-        if (restMs > 0) await sleep(restMs, signal);
+        if (!delivery.isUntimed) {
+          if (startedAtMs === undefined) [startedAtMs, firstAtMs] = [now(), delivery.receivedAtMs];
+          const restMs = startedAtMs + (delivery.receivedAtMs - firstAtMs) / speed - now();
+          if (restMs > 0) await sleep(restMs, signal);
+        }
         if (signal.aborted) return;
         yield { kind: 'batch', deliveries: [delivery] };
       }

@@ -13,7 +13,7 @@ export interface RecordingOptions {
 export function recordingSource({ open, now }: RecordingOptions): Source {
   return async function* (signal) {
     const splitter = createBodySplitter();
-    const bare = (body: string): Delivery => ({ body, receivedAtMs: now(), origin: {} });
+    const bare = (body: string): Delivery => ({ body, receivedAtMs: now(), isUntimed: true, origin: {} });
     const ofLine = (line: string | Overlong): Delivery[] => {
       if (typeof line !== 'string') return [...splitter.end().map(bare), cutOff(line, now())];
       const recorded = readRecordingLine(line);
@@ -34,7 +34,7 @@ export function recordingSource({ open, now }: RecordingOptions): Source {
 
 function cutOff({ head, length }: Overlong, receivedAtMs: number): Delivery {
   const unreadable = `a line of ${length} characters, of which the first are kept`;
-  return { body: head, receivedAtMs, origin: {}, unreadable };
+  return { body: head, receivedAtMs, isUntimed: true, origin: {}, unreadable };
 }
 
 /** Far beyond any message of the service; what is longer is told of and not kept. */

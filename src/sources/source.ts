@@ -11,6 +11,8 @@ export interface Delivery {
   /** The body exactly as received: an envelope, Base64 or JSON. */
   readonly body: string;
   readonly receivedAtMs: number;
+  /** It tells no time of its own: that of its receipt is when it was read. */
+  readonly isUntimed?: true;
   readonly origin: Origin;
   /** Why the body is not whole, and need not be decoded. */
   readonly unreadable?: string;

@@ -204,6 +204,27 @@ describe('replay', () => {
     expect(rests).toEqual([500, 4000]);
   });
 
+  it('gives what tells no time right behind the one before it', async () => {
+    const file = join(folder, 'untimed.ndjson');
+    const at = (second: number) =>
+      JSON.stringify({ receivedAt: `2026-03-02T08:15:3${second}.000Z`, body: bodyOf({ key: `k${second}` }) });
+    const torn = at(2).slice(0, 60);
+    await writeFile(file, ['first', at(0), torn, at(1), 'text', at(4)].join('\n'));
+    let nowMs = Date.parse('2026-04-01T00:00:00Z');
+    const rests: number[] = [];
+    const sleep = async (ms: number) => {
+      rests.push(ms);
+      nowMs += ms;
+      await new Promise(setImmediate);
+    };
+    const { stdout } = await runProgram(['replay', file, '-o', 'ndjson'], {
+      cwd,
+      system: { now: () => nowMs, sleep },
+    });
+    expect(rests).toEqual([1000, 3000]);
+    expect(keysOf(stdout)).toEqual(['first', 'k0', torn, 'k1', 'text', 'k4']);
+  });
+
   it('posts to a URL, and publishes to a topic', async () => {
     const receiver = await startReceiver();
     await ossnotify('replay', FILE, '--speed', 'max', '--to', receiver.url, '--forward-format', 'binary');
