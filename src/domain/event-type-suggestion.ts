@@ -1,3 +1,4 @@
+import { editDistance, tolerance } from './edit-distance.ts';
 import { bareEventType, wildcardTypes } from './event-type-pattern.ts';
 import type { Provider } from './providers/index.ts';
 
@@ -15,11 +16,6 @@ export function suggestEventType(text: string, provider: Provider): string | und
   return nearest !== undefined && nearest.distance <= tolerance(wanted) ? nearest.type : undefined;
 }
 
-/** A third of what was typed may be wrong, but never more than four letters. */
-function tolerance(wanted: string): number {
-  return Math.min(4, Math.floor(wanted.length / 3));
-}
-
 /** Words of another dialect count as near: a type cut short (`ObjectCreated:Put`), a lone operation, a lone group. */
 function distanceTo(wanted: string, known: string): number {
   const [group = '', operation = ''] = known.split(':');
@@ -32,24 +28,4 @@ function distanceTo(wanted: string, known: string): number {
 function distanceToWord(wanted: string, group: string, operation: string): number {
   const toGroup = editDistance(wanted, group);
   return operation === '*' ? toGroup - 0.5 : Math.min(editDistance(wanted, operation), toGroup + 0.5);
-}
-
-/** Levenshtein's distance: letters to add, drop or change. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const change = a[row - 1] === b[column - 1] ? 0 : 1;
-      current.push(
-        Math.min(
-          (previous[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          (previous[column - 1] ?? 0) + change,
-        ),
-      );
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }

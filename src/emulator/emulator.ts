@@ -1,7 +1,6 @@
 import type { RaisedEvent } from './core/event-log.ts';
 import type { EventRule } from './core/event-rule.ts';
 import { type EventWish, fulfils } from './core/event-wish.ts';
-import { planOf } from './core/faults.ts';
 import { Problem } from './core/problem.ts';
 import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
@@ -21,6 +20,7 @@ import {
   type TopicState,
   topicStates,
 } from './core/state.ts';
+import { planOf } from './fault-plans.ts';
 import type { RequestLogEntry } from './http/request-log.ts';
 import type { Steering } from './steering.ts';
 

@@ -1,6 +1,6 @@
 import { realClock } from './core/clock.ts';
 import { createServices } from './core/create-services.ts';
-import { Faults, planOf } from './core/faults.ts';
+import { Faults } from './core/faults.ts';
 import { type Journal, noJournal } from './core/journal.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
 import { loadState, resumePushes } from './core/load-state.ts';
@@ -10,6 +10,7 @@ import { stateOf } from './core/state.ts';
 import { JournalFile } from './data/journal-file.ts';
 import { readSeedFile } from './data/seed-file.ts';
 import { type Emulator, emulatorOf } from './emulator.ts';
+import { planOf } from './fault-plans.ts';
 import { ControlHosts } from './http/control/control-hosts.ts';
 import { Outgoing } from './http/push/outgoing.ts';
 import { PushSender } from './http/push/push-sender.ts';
@@ -24,7 +25,6 @@ export type { Clock } from './core/clock.ts';
 export type { RaisedEvent } from './core/event-log.ts';
 export type { EventRule } from './core/event-rule.ts';
 export type { EventWish } from './core/event-wish.ts';
-export { parseFaults } from './core/fault-plan.ts';
 export { EMULATOR_ACCESS_KEY, EMULATOR_ACCOUNT, EMULATOR_REGION } from './core/identity.ts';
 export type { PushState } from './core/pushes.ts';
 export type { RaiseRequest } from './core/raise-request.ts';
@@ -41,6 +41,7 @@ export type {
 export { FolderInUseError } from './data/folder-lock.ts';
 export { JournalError } from './data/journal-file.ts';
 export type { Emulator } from './emulator.ts';
+export { parseFaults } from './fault-plans.ts';
 export type { RequestLogEntry } from './http/request-log.ts';
 export type { EmulatorOptions } from './options.ts';
 

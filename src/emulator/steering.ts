@@ -1,7 +1,7 @@
-import { parseFaults } from './core/fault-plan.ts';
 import type { Problem } from './core/problem.ts';
 import { type RaiseRequest, raiseEvent } from './core/raise-request.ts';
 import type { Services } from './core/services.ts';
+import { parseFaults } from './fault-plans.ts';
 import type { ControlHosts } from './http/control/control-hosts.ts';
 import type { RequestLog } from './http/request-log.ts';
 

@@ -186,7 +186,7 @@ describe('a write that was carried out', () => {
     new RegExp(
       `^(?:warning: rule .*\n)?warning: it is written, but could not be read again to see whether somebody else wrote at the same time: AccessDenied: .* \\(request id \\w+\\)\n${deed}$`,
     );
-  const fail = () => faults('403.BucketNotification=1');
+  const fail = () => faults('403.GetBucketNotification=1');
 
   it('is no failure when only its check fails', async () => {
     const made = await ks3(creation('other', 'tbuck1', 'o/'), '', fail);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Emulator, parseFaults, type RequestLogEntry, startEmulator } from '../../src/emulator/index.ts';
 import { aliOss, callRules, mnsSdk } from '../contract/sdk.ts';
 import { send } from './support/http.ts';
+import { sendKs3 } from './support/ks3-wire.ts';
 import { sendMns } from './support/mns-wire.ts';
 
 let emulator: Emulator;
@@ -28,18 +29,31 @@ describe('parseFaults', () => {
   });
 
   test.each([
-    'error',
-    'error=2',
-    'error=x',
-    'errors=0.1',
-    '404=0.1',
-    'latency=5',
-    'latency=2s-1s',
-    'skew=now',
-    'seed=x',
-    '500.=1',
-  ])('%s is none', (text) => {
-    expect(parseFaults(text)).toBe(`"${text}" is no fault`);
+    ['error', 'a fault is NAME=VALUE'],
+    ['error=0.5=3', 'a fault is NAME=VALUE'],
+    ['error=2', 'a rate is a number from 0 to 1'],
+    ['error=x', 'a rate is a number from 0 to 1'],
+    ['drop=', 'a rate is a number from 0 to 1'],
+    ['500.SendMessage=-1', 'a rate is a number from 0 to 1'],
+    ['errors=0.1', /^there are error, 500, 503, 429, 403 /],
+    ['404=0.1', /^there are error, /],
+    ['drop.SendMessage=1', /^there are error, /],
+    ['latency=5', /^a latency is a time/],
+    ['latency=2s-1s', /^a latency is a time/],
+    ['latency=1s-2s-3s', /^a latency is a time/],
+    ['skew=now', /^a skew is a time/],
+    ['seed=x', /^a seed is a whole number/],
+    ['500.=1', 'the emulator has no operation ""'],
+    ['error.SendMesage=0.5', 'the emulator has no operation "SendMesage"; did you mean SendMessage?'],
+    ['503.BatchSendMessages=1', /did you mean BatchSendMessage\?$/],
+    ['503.PutBucketLifecycle=1', /^the emulator has no operation "PutBucketLifecycle"/],
+    ['503.SendMessage.more=1', /^the emulator has no operation "SendMessage.more"/],
+  ])('%s is none, and it is told why', (text, reason) => {
+    const told = String(parseFaults(`seed=1, ${text}`));
+    expect(told.startsWith(`"${text}": `)).toBe(true);
+    const rest = told.slice(text.length + 4);
+    if (typeof reason === 'string') expect(rest).toBe(reason);
+    else expect(rest).toMatch(reason);
   });
 
   test('a bad text fails the start', async () => {
@@ -87,6 +101,61 @@ describe('faults', () => {
     });
   });
 
+  const message = '<Message><MessageBody>x</MessageBody></Message>';
+  const BATCHES = [
+    [
+      'SendMessage',
+      'POST',
+      '',
+      message,
+      `<?xml version="1.0"?><!-- a > b --><m:Messages>${message}</m:Messages>`,
+    ],
+    ['ReceiveMessage', 'GET', '', '', '?numOfMessages=1'],
+    ['PeekMessage', 'GET', '?peekonly=true', '', '&numOfMessages=1'],
+    [
+      'DeleteMessage',
+      'DELETE',
+      '?ReceiptHandle=x',
+      '',
+      '<ReceiptHandles><ReceiptHandle>x</ReceiptHandle></ReceiptHandles>',
+    ],
+  ] as const;
+
+  test.each(BATCHES)(
+    'of %s meet its batches too, those of its batches them alone',
+    async (name, method, query, body, batch) => {
+      emulator = await startEmulator();
+      const isQuery = /^[?&]/.test(batch);
+      const path = '/queues/q/messages';
+      const single = { method, path: path + query, body };
+      const several = isQuery ? { method, path: path + query + batch } : { method, path, body: batch };
+      const faultsOf = async () => {
+        for (const request of [single, several]) await sendMns(emulator.url, request);
+        return emulator
+          .requests()
+          .slice(-2)
+          .map(({ operation, fault }) => `${operation} ${fault}`);
+      };
+      expect(await faultsOf()).toEqual([`${name} undefined`, `Batch${name} undefined`]);
+      emulator.setFaults(`503.${name}=1`);
+      expect(await faultsOf()).toEqual([`${name} 503`, `Batch${name} 503`]);
+      emulator.setFaults(`503.batch${name}=1`);
+      expect(await faultsOf()).toEqual([`${name} undefined`, `Batch${name} 503`]);
+    },
+  );
+
+  test('of KS3 rules have the names of KS3', async () => {
+    emulator = await startEmulator({ faults: '503.GetBucketNotification=1' });
+    for (const method of ['PUT', 'GET', 'DELETE'])
+      await sendKs3(emulator.url, 'ks3-bucket', { method, path: '/?notification', body: '{}' });
+    const told = emulator.requests().map(({ operation, status }) => `${operation} ${status}`);
+    expect(told).toEqual([
+      'PutBucketNotification 200',
+      'GetBucketNotification 503',
+      'DeleteBucketNotification 204',
+    ]);
+  });
+
   test('of deliveries duplicate and reorder, and the books agree', async () => {
     emulator = await startEmulator({ faults: 'dup=0.5,reorder=0.5,seed=3' });
     const mns = mnsSdk(emulator);
@@ -131,7 +200,9 @@ describe('faults', () => {
     const put = (body: string) => send(emulator.url, { method: 'PUT', path: '/_emulator/faults', body });
     expect((await put('500=1')).status).toBe(204);
     expect(await statuses(1)).toEqual([500]);
-    expect((await put('nonsense')).status).toBe(400);
+    const { status, body } = await put('error.SendMesage=1');
+    expect([status, JSON.parse(body).error.code]).toEqual([400, 'BadFaults']);
+    expect(body).toContain('did you mean SendMessage?');
     expect((await put('')).status).toBe(204);
     expect(await statuses(1)).toEqual([200]);
   });

@@ -1,4 +1,4 @@
-import { type FaultPlan, type FaultStatus, noFaults, parseFaults } from './fault-plan.ts';
+import { type FaultPlan, type FaultStatus, noFaults } from './fault-plan.ts';
 
 /** Decides, from a seed, which request meets with which fault: the same requests in the same order meet the same. */
 export class Faults {
@@ -25,10 +25,13 @@ export class Faults {
     this.set(this.#first);
   }
 
-  /** What to refuse the request with, if anything; every entry that fits draws its lot. */
+  /** What to refuse the request with, if anything; every entry that fits draws its lot. A batch is a case of its single form. */
   errorFor(operation: string): FaultStatus | undefined {
+    if (this.#plan.errors.length === 0) return undefined;
+    const name = operation.toLowerCase();
+    const names = ['*', name, name.replace(/^batch/, '')];
     for (const { operation: asked, statuses, rate } of this.#plan.errors) {
-      if (asked !== '*' && asked !== operation.toLowerCase()) continue;
+      if (!names.includes(asked)) continue;
       if (this.#happens(rate)) return statuses[Math.floor(this.#random() * statuses.length)];
     }
     return undefined;
@@ -63,11 +66,4 @@ export class Faults {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
-}
-
-/** The plan of a text, for callers to whom a bad text is a mistake of their own. */
-export function planOf(text: string): FaultPlan {
-  const plan = parseFaults(text);
-  if (typeof plan === 'string') throw new RangeError(plan);
-  return plan;
 }

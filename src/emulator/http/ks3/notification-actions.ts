@@ -5,6 +5,13 @@ import { Ks3Error } from './ks3-error.ts';
 
 const LONGEST_DOCUMENT = 256 * 1024;
 
+/** As the log and faults call them. */
+export const KS3_NOTIFICATION_NAMES = [
+  'PutBucketNotification',
+  'GetBucketNotification',
+  'DeleteBucketNotification',
+] as const;
+
 /** `PUT|GET|DELETE ?notification`: JSON in and out; what is put replaces all that was. */
 export function answerNotification(
   notifications: Ks3Notifications,

@@ -52,6 +52,8 @@ const ACTIONS: Readonly<Record<string, OpenAction>> = {
   ListSubscriptionByTopic: listSubscriptionByTopic,
 };
 
+export const OPEN_OPERATION_NAMES: readonly string[] = Object.keys(ACTIONS);
+
 const VERSION = '2022-01-19';
 
 /** The rule API `Mns-open`: RPC style, parameters in the query, JSON answers. */

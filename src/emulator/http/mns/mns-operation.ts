@@ -31,7 +31,7 @@ import {
 
 type Operation = readonly [name: string, action: MnsAction];
 
-/** Method and kind of resource; `metaoverride` marks the change of attributes among the PUTs. Batches share the single form's name. */
+/** Method and kind of resource; `metaoverride` marks the change of attributes among the PUTs. Batches share the single form's action. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET account': ['GetAccountAttributes', getAccountAttributes],
   'PUT account': ['SetAccountAttributes', setAccountAttributes],
@@ -97,13 +97,34 @@ export function mnsActionFor(request: WireRequest, { resource }: MnsTarget): Mns
   return operation[1];
 }
 
+export const MNS_OPERATION_NAMES: readonly string[] = [
+  ...Object.values(OPERATIONS).map(([name]) => name),
+  ...['PeekMessage', 'BatchPeekMessage', 'BatchReceiveMessage', 'BatchSendMessage', 'BatchDeleteMessage'],
+];
+
+/** Several operations stand behind each method on a queue's messages. */
 export function mnsOperationName(request: WireRequest): string {
-  const { resource } = mnsTargetOf(request);
-  const operation = operationOf(request, resource);
-  const isPeek =
-    operation?.[1] === receiveMessages && request.query.getIgnoringCase('peekonly') !== undefined;
-  return isPeek ? 'PeekMessage' : (operation?.[0] ?? 'Unknown');
+  const [name = 'Unknown', action] = operationOf(request, mnsTargetOf(request).resource) ?? [];
+  const parameter = (word: string) => request.query.getIgnoringCase(word);
+  switch (action) {
+    case sendMessages:
+      return hasBatchRoot(request.body) ? `Batch${name}` : name;
+    case deleteMessages:
+      return (parameter('ReceiptHandle') ?? '') === '' && request.body.length > 0 ? `Batch${name}` : name;
+    case receiveMessages: {
+      const taken = parameter('peekonly')?.toLowerCase() === 'true' ? 'PeekMessage' : name;
+      return parameter('numOfMessages') === undefined ? taken : `Batch${taken}`;
+    }
+    default:
+      return name;
+  }
 }
+
+/** Enough for a prolog and the root element's name. */
+const HEAD_BYTES = 256;
+const BATCH_ROOT = /^[^<]*(?:<[?!][^>]*>[^<]*)*<(?:[\w.-]+:)?Messages[\s/>]/;
+
+const hasBatchRoot = (body: Buffer): boolean => BATCH_ROOT.test(body.toString('latin1', 0, HEAD_BYTES));
 
 function operationOf({ method, query }: WireRequest, resource: string | undefined): Operation | undefined {
   const plain = `${method} ${resource}`;

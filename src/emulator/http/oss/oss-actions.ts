@@ -101,6 +101,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'DELETE object uploadId': ['AbortMultipartUpload', abortMultipartUpload],
 };
 
+export const OSS_OPERATION_NAMES: readonly string[] = Object.values(OPERATIONS).map(([name]) => name);
+
 /** What the emulator does not have is refused by name, never answered with a wrong 200. */
 export function actionFor({ request, bucket, key }: OssContext): OssAction {
   const asked = operationKey(request, bucket, key);
