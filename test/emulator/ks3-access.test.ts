@@ -135,12 +135,14 @@ function postForm(fields: Record<string, string>, scheme: string): Promise<Respo
 }
 
 function derivedFields(policy: string): Record<string, string> {
-  const steps = [new Date().toISOString().slice(0, 10).replaceAll('-', ''), 'NINGXIA', 's3', 'aws4_request'];
+  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const steps = [time.slice(0, 8), 'NINGXIA', 's3', 'aws4_request'];
   const key = steps.reduce<string | Buffer>(
     (before, step) => createHmac('sha256', before).update(step).digest(),
     `AWS4${EMULATOR_ACCESS_KEY.secret}`,
   );
   return {
+    'x-amz-date': time,
     'x-amz-credential': [EMULATOR_ACCESS_KEY.id, ...steps].join('/'),
     'x-amz-signature': createHmac('sha256', key).update(policy).digest('hex'),
   };

@@ -23,6 +23,20 @@ export interface Scope {
   readonly steps: readonly string[];
 }
 
+/** The service, and the last word of a scope for it. */
+export const SCOPE_ENDS = {
+  MNS4: ['mns', 'aliyun_v4_request'],
+  OSS4: ['oss', 'aliyun_v4_request'],
+  KSS4: ['ks3', 'kss4_request'],
+  AWS4: ['s3', 'aws4_request'],
+} as const;
+
+/** Whether a scope has the day of the request's time (`20231114T221320Z`), any region, and the right end. */
+export function isScopeOf(scheme: keyof typeof SCOPE_ENDS, steps: readonly string[], time: string): boolean {
+  const [day, region = '', ...end] = steps;
+  return day === time.slice(0, 8) && region !== '' && end.join('/') === SCOPE_ENDS[scheme].join('/');
+}
+
 /** The signature of the "V4" schemes: a key derived step by step, then one HMAC in hex. */
 export function derivedSignature({ keyPrefix, steps }: Scope, text: string): string {
   let key: string | Buffer = keyPrefix + EMULATOR_ACCESS_KEY.secret;

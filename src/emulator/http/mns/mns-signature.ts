@@ -1,6 +1,15 @@
 import { EMULATOR_ACCESS_KEY } from '../../core/identity.ts';
 import { percentEncoded } from '../query.ts';
-import { basicTime, derivedSignature, hmacSha1, isSkewed, parseTime, sameText } from '../signing.ts';
+import {
+  basicTime,
+  derivedSignature,
+  hmacSha1,
+  isScopeOf,
+  isSkewed,
+  parseTime,
+  SCOPE_ENDS,
+  sameText,
+} from '../signing.ts';
 import type { WireRequest } from '../wire-request.ts';
 import { MnsError } from './mns-error.ts';
 
@@ -56,10 +65,13 @@ function verifiesV4(
   request: WireRequest,
   [, , day = '', region = '', signature = '']: RegExpExecArray,
 ): boolean {
-  const timeMs = parseTime(request.headers['date'] ?? request.headers['x-mns-date'] ?? '') ?? 0;
-  const steps = [day, region, 'mns', 'aliyun_v4_request'];
-  const text = textToSignV4(request, basicTime(timeMs), steps);
-  return sameText(derivedSignature({ keyPrefix: 'aliyun_v4', steps }, text), signature);
+  const time = basicTime(parseTime(request.headers['date'] ?? request.headers['x-mns-date'] ?? '') ?? 0);
+  const steps = [day, region, ...SCOPE_ENDS.MNS4];
+  const text = textToSignV4(request, time, steps);
+  return (
+    isScopeOf('MNS4', steps, time) &&
+    sameText(derivedSignature({ keyPrefix: 'aliyun_v4', steps }, text), signature)
+  );
 }
 
 /** Unlike its siblings this scheme signs the canonical request itself, not its hash (signer of the Java SDK 2.0.0). */

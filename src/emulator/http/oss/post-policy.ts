@@ -1,5 +1,5 @@
 import { EMULATOR_ACCESS_KEY } from '../../core/identity.ts';
-import { derivedSignature, hmacSha1, sameText } from '../signing.ts';
+import { derivedSignature, hmacSha1, isScopeOf, sameText } from '../signing.ts';
 import type { FormData } from './form-data.ts';
 import { OssError } from './oss-error.ts';
 
@@ -32,29 +32,26 @@ export function checkPolicy(
 
 /** The schemes that derive a key for the day; without one of them a form is signed with the secret itself. */
 const DERIVED = [
-  {
-    field: 'x-oss-signature-version',
-    scheme: 'OSS4-HMAC-SHA256',
-    keyPrefix: 'aliyun_v4',
-    vendor: 'x-oss-',
-  },
-  { field: 'x-kss-algorithm', scheme: 'KSS4-HMAC-SHA256', keyPrefix: 'KSS4', vendor: 'x-kss-' },
-  { field: 'x-amz-algorithm', scheme: 'AWS4-HMAC-SHA256', keyPrefix: 'AWS4', vendor: 'x-amz-' },
-];
+  { scheme: 'OSS4', field: 'x-oss-signature-version', keyPrefix: 'aliyun_v4', vendor: 'x-oss-' },
+  { scheme: 'KSS4', field: 'x-kss-algorithm', keyPrefix: 'KSS4', vendor: 'x-kss-' },
+  { scheme: 'AWS4', field: 'x-amz-algorithm', keyPrefix: 'AWS4', vendor: 'x-amz-' },
+] as const;
 
 function checkSignature(fields: FormData['fields'], policy: string, keyFields: readonly string[]): void {
-  const derived = DERIVED.find(({ field, scheme }) => fields.get(field) === scheme);
-  const keyField =
-    derived === undefined ? keyFields.find((name) => fields.has(name)) : `${derived.vendor}credential`;
-  const [key, ...scope] = fields.get(keyField ?? '')?.split('/') ?? [];
+  const derived = DERIVED.find(({ field, scheme }) => fields.get(field) === `${scheme}-HMAC-SHA256`);
+  const { vendor = '' } = derived ?? {};
+  const keyField = derived === undefined ? keyFields.find((name) => fields.has(name)) : `${vendor}credential`;
+  const [key, ...steps] = fields.get(keyField ?? '')?.split('/') ?? [];
   if (key !== EMULATOR_ACCESS_KEY.id)
     throw new OssError('InvalidAccessKeyId', undefined, { OSSAccessKeyId: key ?? '' });
   const expected =
     derived === undefined
       ? hmacSha1(policy)
-      : derivedSignature({ keyPrefix: derived.keyPrefix, steps: scope }, policy);
-  const given = fields.get(derived === undefined ? 'signature' : `${derived.vendor}signature`) ?? '';
-  if (!sameText(expected, given)) throw new OssError('SignatureDoesNotMatch');
+      : derivedSignature({ keyPrefix: derived.keyPrefix, steps }, policy);
+  const isInScope =
+    derived === undefined || isScopeOf(derived.scheme, steps, fields.get(`${vendor}date`) ?? '');
+  if (!isInScope || !sameText(expected, fields.get(`${vendor}signature`) ?? ''))
+    throw new OssError('SignatureDoesNotMatch');
 }
 
 interface Policy {

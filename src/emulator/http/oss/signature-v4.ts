@@ -1,6 +1,6 @@
 import { EMULATOR_ACCESS_KEY } from '../../core/identity.ts';
 import { percentEncoded } from '../query.ts';
-import { derivedSignature, isSkewed, parseBasicTime, sameText, sha256Hex } from '../signing.ts';
+import { derivedSignature, isScopeOf, isSkewed, parseBasicTime, sameText, sha256Hex } from '../signing.ts';
 import type { WireRequest } from '../wire-request.ts';
 import { OssError } from './oss-error.ts';
 import type { Reading } from './reading.ts';
@@ -36,7 +36,7 @@ export function verifyV4(request: WireRequest, readings: readonly Reading[], now
       given.signature,
     );
   const found = readings.find(isSigned);
-  if (found !== undefined && scope.length === 4) return found;
+  if (found !== undefined && isScopeOf('OSS4', scope, given.time)) return found;
   throw new OssError('SignatureDoesNotMatch', undefined, {
     OSSAccessKeyId: EMULATOR_ACCESS_KEY.id,
     SignatureProvided: given.signature,
