@@ -123,6 +123,16 @@ describe('a push', () => {
     expect(isAuthentic(push, await emulator.pushCertificate())).toBe(true);
   });
 
+  test('meets the faults of deliveries', async () => {
+    emulator.setFaults('dup=1');
+    await subscribe(receiver.url, format('SIMPLIFIED'));
+    await mns.publishMessage('t', { MessageBody: 'hello' });
+    const ids = [await receiver.request(1), await receiver.request(2)].map(
+      ({ headers }) => headers['x-mns-message-id'],
+    );
+    expect(ids[0]).toBe(ids[1]);
+  });
+
   test('is tried three times more, and then dead', async () => {
     receiver.status = 500;
     await subscribe(receiver.url);

@@ -40,7 +40,7 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const deliverable = (push: MessagePush) => messageDeliverable({ ...push, topics, pushMessage, journal });
-  const pushes = new Pushes({ clock, random, intervalScale: options.pushIntervalScale });
+  const pushes = new Pushes({ clock, random, faults, intervalScale: options.pushIntervalScale });
   const rules = new Rules({ clock, limits, queues, topics, activationDelayMs, journal });
   const buckets = new Buckets({ clock, strict: strictBuckets, provider: 'oss', journal });
   const log = new EventLog(clock);

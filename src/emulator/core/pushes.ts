@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { Fifo } from './fifo.ts';
 import { newRequestId } from './identity.ts';
+import { Overtaking } from './overtaking.ts';
 import { retryDelayMs } from './retry-schedule.ts';
 import type { NotifyStrategy } from './subscription.ts';
 
@@ -53,6 +55,7 @@ export interface PushesOptions {
   readonly random: () => number;
   /** Multiplies every interval between attempts; 1 as the service, less for tests in real time. */
   readonly intervalScale: number;
+  readonly faults: Pick<Faults, 'duplicates' | 'reorders'>;
 }
 
 const KEPT = 1000;
@@ -76,12 +79,14 @@ export class Pushes {
   readonly #pushes = new Set<Push>();
   /** Those of them that are over, the first to end first. */
   readonly #over = new Set<Push>();
+  readonly #overtaking: Overtaking;
   #underWay = 0;
   readonly #turns = new Fifo<() => void>();
   #ended = false;
 
   constructor(options: PushesOptions) {
     this.#options = options;
+    this.#overtaking = new Overtaking(options.clock);
   }
 
   /** Oldest first; of those that are over only the newest. */
@@ -93,9 +98,20 @@ export class Pushes {
     });
   }
 
-  /** Resolves with the result of the first attempt. */
+  /** Resolves with the result of the first attempt. A fault may make it come twice, or after the next one. */
   add(deliverable: Deliverable): Promise<PushResult> {
-    return this.#attempt(this.#enter(deliverable));
+    if (this.#options.faults.duplicates()) void this.#attemptInTurn(this.#enter(copyOf(deliverable)));
+    return this.#attemptInTurn(this.#enter(deliverable));
+  }
+
+  async #attemptInTurn(push: Push): Promise<PushResult> {
+    const { url } = push.deliverable;
+    if (this.#options.faults.reorders() && !this.#overtaking.isHolding(url)) await this.#overtaking.hold(url);
+    try {
+      return await this.#attempt(push);
+    } finally {
+      this.#overtaking.letGo(url);
+    }
   }
 
   /** Takes up a push where another run of the emulator left it; without progress its first attempt was cut short. */
@@ -123,6 +139,7 @@ export class Pushes {
     for (const { cancel } of this.#pushes) cancel();
     this.#pushes.clear();
     this.#over.clear();
+    this.#overtaking.letAllGo();
   }
 
   /** No further attempt is made. */
@@ -197,3 +214,6 @@ export class Pushes {
     }
   }
 }
+
+/** Goes the same way, but leaves no trace in journals and reports. */
+const copyOf = ({ waits: _, over: __, died: ___, ...deliverable }: Deliverable): Deliverable => deliverable;
