@@ -1,6 +1,6 @@
 import type { Services } from '../../core/services.ts';
-import { contradictsMd5 } from '../content-md5.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
+import { contradictsMnsMd5 } from './mns-content-md5.ts';
 import { type MnsCode, MnsError } from './mns-error.ts';
 import { mnsActionFor, mnsTargetOf } from './mns-operation.ts';
 import { authenticate } from './mns-signature.ts';
@@ -32,7 +32,7 @@ export function mnsRefusalByHead(services: Services, request: WireRequest): Answ
 
 async function act(services: Services, request: WireRequest): Promise<Answer> {
   authenticate(request, services.judgedTimeMs());
-  if (contradictsMd5(request.headers['content-md5'], request.body)) throw new MnsError('InvalidDegist');
+  if (contradictsMnsMd5(request.headers['content-md5'], request.body)) throw new MnsError('InvalidDegist');
   const target = mnsTargetOf(request);
   const action = mnsActionFor(request, target);
   return action({ services, request, name: target.name, subscription: target.subscription });
