@@ -145,7 +145,7 @@ complete -c ossnotify -n '__ossnotify_at tail' -l exec -x -d 'run a command for 
 complete -c ossnotify -n '__ossnotify_at tail' -l record -x -d 'append every delivery to this file as received, before filters'
 complete -c ossnotify -n '__ossnotify_at tail' -l health -x -d 'answer /livez and /readyz there, for probes'
 complete -c ossnotify -n '__ossnotify_at tail' -l keep-unmatched -d 'with --queue: leave filtered-out messages in it'
-complete -c ossnotify -n '__ossnotify_at tail' -s n -l count -x -d 'end after so many events were shown'
+complete -c ossnotify -n '__ossnotify_at tail' -s n -l count -x -d 'end after so many events were shown (a message that is taken is shown whole)'
 complete -c ossnotify -n '__ossnotify_at tail' -l timeout -x -d 'end after this time, such as 20s or 5m'
 complete -c ossnotify -n '__ossnotify_at tail' -l idle-timeout -x -d 'end when no message came for this time'
 complete -c ossnotify -n '__ossnotify_at tail' -l wait-seconds -x -d 'long-poll time, 1 to 30'

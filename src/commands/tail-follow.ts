@@ -10,7 +10,7 @@ import type { TailOptions } from './tail.ts';
 import { type Forwarding, notDelivered } from './tail-forward.ts';
 import { lastLook } from './tail-last-look.ts';
 import { openSinks } from './tail-open-sinks.ts';
-import { isLostAtEnd, limitsOf } from './tail-request.ts';
+import { limitsOf, mustDeliver } from './tail-request.ts';
 import { type OpenedSource, openTail } from './tail-source.ts';
 import type { Watch } from './tail-watch.ts';
 
@@ -93,10 +93,12 @@ async function read(
   }
 }
 
-/** @throws {Failure} where less came than was asked for, or something was not delivered and does not come again. */
+/** @throws {Failure} where less came than was asked for, or something was not delivered that had to be. */
 function requireAll(summary: TailSummary, undelivered: number, { options, signal }: PreparedTail): void {
-  if (options.count !== undefined && summary.end === 'timeout') throw cutShort(summary.shown, options.count);
-  if (!signal.aborted && undelivered > 0 && isLostAtEnd(options, summary))
+  if (options.count !== undefined && summary.end === 'timeout') {
+    throw cutShort(summary.shown, options.count, undelivered);
+  }
+  if (!signal.aborted && undelivered > 0 && mustDeliver(options, summary))
     throw notDelivered(undelivered, summary.messages, options);
 }
 
@@ -105,8 +107,18 @@ function endOf(quit: AbortSignal): ExitStatus {
   return quit.reason === 'interrupt' ? EXIT_CODES.interrupted : 0;
 }
 
-function cutShort(shown: number, count: number): Failure {
-  return new Failure('timeout', 'count-not-reached', `${shown} of ${counted(count, 'event')} came in time`, {
+function cutShort(shown: number, count: number, undelivered = 0): Failure {
+  const events = `${shown} of ${counted(count, 'event')}`;
+  if (undelivered > 0) {
+    const refused = counted(undelivered, 'message was', 'messages were');
+    return new Failure(
+      'timeout',
+      'count-not-reached',
+      `${events} were handled in time; ${refused} not delivered`,
+      { hint: 'give it a longer --timeout, and see that its receiver or command takes events' },
+    );
+  }
+  return new Failure('timeout', 'count-not-reached', `${events} came in time`, {
     hint: 'give it a longer --timeout; ossnotify rule list shows whether a rule asks for these events',
   });
 }

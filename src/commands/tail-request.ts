@@ -35,7 +35,10 @@ export function limitsOf({ count, idleTimeout, keepUnmatched }: TailOptions, tim
   };
 }
 
-/** A recording is not read again, nor does the queue of a topic's tail outlive it. */
-export function isLostAtEnd({ from, queue, listen }: TailOptions, { end }: TailSummary): boolean {
-  return from !== undefined || (end === 'count' && queue === undefined && listen === undefined);
+/**
+ * Whether all that came had to be delivered: a recording is not read again, and whoever asked for so many events asked
+ * for their delivery. Another tail may end at any time, with messages that come again.
+ */
+export function mustDeliver({ from }: TailOptions, { end }: TailSummary): boolean {
+  return from !== undefined || end === 'count';
 }

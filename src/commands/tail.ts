@@ -117,7 +117,11 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--record <file>', 'append every delivery to this file as received, before filters')
     .option('--health <[host:]port>', 'answer /livez and /readyz there, for probes', listenAddress)
     .option('--keep-unmatched', 'with --queue: leave filtered-out messages in it')
-    .option('-n, --count <n>', 'end after so many events were shown', positiveInteger)
+    .option(
+      '-n, --count <n>',
+      'end after so many events were shown (a message that is taken is shown whole)',
+      positiveInteger,
+    )
     .option('--timeout <duration>', 'end after this time, such as 20s or 5m', duration)
     .option('--idle-timeout <duration>', 'end when no message came for this time', duration)
     .option('--wait-seconds <n>', 'long-poll time, 1 to 30', waitSeconds, 30)

@@ -15,8 +15,10 @@ export interface HandlingOptions {
   readonly record?: Recorder;
   /** How bodies are read; `auto` when left out. */
   readonly base64?: Base64Use;
-  /** How many events are shown at most. */
+  /** After how many events it is enough; a message that is acknowledged is shown whole, also beyond them. */
   readonly count?: number;
+  /** Counts an event that is delivered again once. */
+  readonly countsOnce?: boolean;
   /** Leave messages whose events were all filtered out where they are. */
   readonly keepUnmatched?: boolean;
 }
@@ -37,6 +39,8 @@ export interface Handling extends Pick<InFlight<unknown>, 'room' | 'drained' | '
   isComplete(): boolean;
   /** Events that the sinks were given. */
   shown(): number;
+  /** Those among them that the sinks had not accepted when the end came. */
+  givenUp(): number;
   /** Deliveries that were taken. */
   messages(): number;
 }
@@ -53,6 +57,7 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   const listeners = sinks.filter((sink) => sink.accepted !== undefined);
   const inFlight = createInFlight<Handed>({ limit: MOST_IN_FLIGHT, accepted, refused, failed });
   let shown = 0;
+  let givenUp = 0;
   let messages = 0;
 
   function take(delivery: Delivery): void {
@@ -67,11 +72,10 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   function handle(delivery: Delivery): void {
     messages += 1;
     const records = readRecords(delivery).filter((record) => isWanted(record, options));
-    const chosen = upTo(records, count, shown);
-    shown += chosen.events;
-    const isWhole = chosen.records.length === records.length;
-    const acknowledges = isWhole && (records.length > 0 || !keepUnmatched);
-    const handed = { delivery, records: chosen.records, acknowledges };
+    // What is taken from a queue goes as a whole: the rest of it would be lost, or come first again for ever.
+    const given = delivery.acknowledge ? records : upTo(records, count, shown);
+    shown += countOf(given, options);
+    const handed = { delivery, records: given, acknowledges: records.length > 0 || !keepUnmatched };
     if (records.length === 0) for (const sink of sinks) sink.filtered?.();
     const written = writeAll(handed.records, writers);
     if (written) inFlight.add(written, handed);
@@ -87,6 +91,7 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
 
   function refused({ delivery, records }: Handed): void {
     for (const record of records) for (const sink of sinks) sink.refused?.(record);
+    if (tail.isEnding()) givenUp += countOf(records, options);
     letGo(delivery);
   }
 
@@ -98,8 +103,9 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   return {
     ...inFlight,
     take,
-    isComplete: () => shown === count,
+    isComplete: () => count !== undefined && shown >= count,
     shown: () => shown,
+    givenUp: () => givenUp,
     messages: () => messages,
   };
 }
@@ -118,12 +124,18 @@ function isWanted(record: TailRecord, { accepts }: HandlingOptions): boolean {
 
 /** The records until as many events were shown as were asked for. */
 function upTo(records: readonly TailRecord[], count: number | undefined, shown: number) {
+  if (count === undefined || records.length <= count - shown) return records;
+  let events = shown;
+  const end = records.findIndex(({ kind }) => {
+    if (events === count) return true;
+    if (kind === 'event') events += 1;
+    return false;
+  });
+  return end === -1 ? records : records.slice(0, end);
+}
+
+function countOf(records: readonly TailRecord[], { countsOnce }: HandlingOptions): number {
   let events = 0;
-  let end = 0;
-  for (const record of records) {
-    if (shown + events === count) break;
-    end += 1;
-    if (record.kind === 'event') events += 1;
-  }
-  return { records: end === records.length ? records : records.slice(0, end), events };
+  for (const record of records) if (record.kind === 'event' && !(countsOnce && record.duplicate)) events += 1;
+  return events;
 }

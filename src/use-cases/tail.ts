@@ -97,7 +97,7 @@ async function takeAll(deliveries: readonly Delivery[], { handling, limits, grac
 }
 
 function summaryOf({ handling, limits }: Loop): TailSummary {
-  const [shown, underWay] = [handling.shown(), handling.size()];
-  const end = handling.isComplete() && underWay === 0 ? 'count' : limits.end();
-  return { shown: shown - underWay, messages: handling.messages(), end };
+  const unaccepted = handling.size() + handling.givenUp();
+  const end = handling.isComplete() && unaccepted === 0 ? 'count' : limits.end();
+  return { shown: handling.shown() - unaccepted, messages: handling.messages(), end };
 }

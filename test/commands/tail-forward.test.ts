@@ -86,6 +86,41 @@ describe('tail --queue --forward', () => {
     await tail.ended;
     expect(await leftIn('refused')).toBe(1);
   });
+
+  it('-n is not met by what was refused', async () => {
+    await filledQueue('not-met', 2);
+    const receiver = await startReceiver(() => 400);
+    const argv = ['tail', '--queue', 'not-met', '-n', '2', '--forward', receiver.url, '-q'];
+    const { status, stderr } = await runProgram(argv, { env: emulator.env });
+    expect({ status, stderr: stderr.split('\n')[0] }).toEqual({
+      status: 1,
+      stderr: 'error: 2 of 2 messages were not delivered',
+    });
+    expect(await leftIn('not-met')).toBe(2);
+  });
+
+  it('-n is cut short by --timeout while nobody takes what came', async () => {
+    await filledQueue('nobody', 2);
+    const argv = ['tail', '--queue', 'nobody', '-n', '2', '--timeout', '700ms', '-q'];
+    const { status, stderr } = await runProgram([...argv, '--forward', 'http://127.0.0.1:1/'], {
+      env: emulator.env,
+    });
+    expect({ status, stderr: stderr.split('\n')[0] }).toEqual({
+      status: 7,
+      stderr: 'error: 0 of 2 events were handled in time; 2 messages were not delivered',
+    });
+  });
+
+  it('-n takes a message of several events as a whole, so that the next tail goes on behind it', async () => {
+    await mns.createQueue('whole');
+    const bodies = [bodyOf({ key: 'a' }, { key: 'b' }, { key: 'c' }), bodyOf({ key: 'd' })];
+    for (const body of bodies) await mns.send('whole', body);
+    const next = async () => {
+      const argv = ['tail', '--queue', 'whole', '-n', '1', '-o', 'template={key}', '-q'];
+      return (await runProgram(argv, { env: emulator.env })).stdout;
+    };
+    expect([await next(), await next()]).toEqual(['a\nb\nc\n', 'd\n']);
+  });
 });
 
 it('waits before the next try as long as the receiver asks for', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../../src/domain/filter.ts';
 import type { TailRecord } from '../../src/domain/record.ts';
-import type { Sink } from '../../src/sinks/sink.ts';
+import { NotAccepted, type Sink } from '../../src/sinks/sink.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { type TailRequest, tail } from '../../src/use-cases/tail.ts';
 import { batch, bodyOf, delivery, sourceOf } from '../support/deliveries.ts';
@@ -220,17 +220,49 @@ describe('tail', () => {
     expect(acknowledged).toBe(expected);
   });
 
-  it('ends after so many events, and does not acknowledge a message that it showed in part', async () => {
+  it('ends after so many events; what is acknowledged is shown whole, since the rest of it would be lost', async () => {
     let acknowledged = 0;
     const sink = recorder();
     const source = sourceOf([
       delivery(bodyOf({ key: 'a' }), {}, () => acknowledged++),
       delivery(bodyOf({ key: 'b' }, { key: 'c' }), {}, () => acknowledged++),
+      delivery(bodyOf({ key: 'd' }), {}, () => acknowledged++),
     ]);
+    const summary = await tail(request({ source, sinks: [sink], count: 2 }));
+    expect(summary).toEqual({ shown: 3, messages: 2, end: 'count' });
+    expect(sink.keys).toEqual(['a', 'b', 'c']);
+    expect(acknowledged).toBe(2);
+  });
+
+  it('ends after just so many events where nothing is taken by showing it', async () => {
+    const sink = recorder();
+    const source = sourceOf([delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'b' }, { key: 'c' }))]);
     const summary = await tail(request({ source, sinks: [sink], count: 2 }));
     expect(summary).toEqual({ shown: 2, messages: 2, end: 'count' });
     expect(sink.keys).toEqual(['a', 'b']);
-    expect(acknowledged).toBe(1);
+  });
+
+  it('counts an event that comes again once, where asked to', async () => {
+    const sink = recorder();
+    const source = sourceOf(['a', 'a', 'b', 'c'].map((key) => delivery(bodyOf({ key }), {}, () => {})));
+    const summary = await tail(request({ source, sinks: [sink], count: 2, countsOnce: true }));
+    expect(summary).toEqual({ shown: 2, messages: 3, end: 'count' });
+    expect(sink.keys).toEqual(['a', 'a', 'b']);
+  });
+
+  it('has not shown what a sink gave up because the time was over', async () => {
+    let giveUp = () => {};
+    const patient: Sink = {
+      write: () =>
+        new Promise((_, reject) => {
+          giveUp = () => reject(new NotAccepted('the tail is ending'));
+        }),
+      stop: () => giveUp(),
+      close: () => {},
+    };
+    const source = sourceOf([delivery(bodyOf({ key: 'a' }), {}, () => {})], { finite: false });
+    const summary = await tail(request({ source, sinks: [patient], count: 1, timeoutMs: 2000 }));
+    expect(summary).toMatchObject({ shown: 0, end: 'timeout' });
   });
 
   it.each([
