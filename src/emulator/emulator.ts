@@ -56,7 +56,7 @@ export interface Emulator {
   setFaults(text: string): void;
   /**
    * Raises an event that no client call raises; returns whether a rule matched. Throws a `RangeError` for a type that
-   * is not in the catalogue.
+   * is not in the catalogue, and for members that no event has.
    */
   raise(request: RaiseRequest): boolean;
   /** Adds to the state what the seed describes. Throws a `SeedError`. */

@@ -1,5 +1,5 @@
 import type { Problem } from './core/problem.ts';
-import { type RaiseRequest, raiseEvent } from './core/raise-request.ts';
+import { raiseEvent } from './core/raise-request.ts';
 import type { Services } from './core/services.ts';
 import { parseFaults } from './fault-plans.ts';
 import type { ControlHosts } from './http/control/control-hosts.ts';
@@ -34,8 +34,8 @@ export class Steering {
     return undefined;
   }
 
-  /** Raises an event that no client call raises; returns whether a rule matched, or that there is no such event. */
-  raise(request: RaiseRequest): boolean | Problem {
+  /** Raises an event that no client call raises; returns whether a rule matched, or why there is no such event. */
+  raise(request: object): boolean | Problem {
     return raiseEvent(this.services, request);
   }
 

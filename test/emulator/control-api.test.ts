@@ -1,5 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.ts';
+import {
+  type Emulator,
+  type EmulatorOptions,
+  type RaiseRequest,
+  startEmulator,
+} from '../../src/emulator/index.ts';
 import { send } from './support/http.ts';
 import { sendKs3 } from './support/ks3-wire.ts';
 
@@ -70,3 +75,75 @@ test('an event is raised by any of its spellings', async () => {
     emulator.raise({ type, bucket: 'b-b', key: 'k' });
   expect(new Set(emulator.events().map(({ type }) => type))).toEqual(new Set(['ObjectCreated:PutObject']));
 });
+
+test.each([
+  ['{"bucket":"b-b","key":"k"}', '"type" is missing.'],
+  ['{"type":"PutObject","bucket":"b-b"}', '"key" is missing.'],
+  ['{"type":"PutObject","bucket":"b-b","key":""}', '"key" must be a text that is not empty.'],
+  [{ size: -5 }, '"size" must be a whole number from 0 on.'],
+  [{ size: '5' }, '"size" must be a whole number from 0 on.'],
+  [{ position: 0.5 }, '"position" must be a whole number from 0 on.'],
+  [{ deltaSize: 'less' }, '"deltaSize" must be a whole number.'],
+  [{ etag: 'zz' }, '"etag" must be 32 hex digits, perhaps with "-" and the number of parts, or empty.'],
+  [{ mimeType: 1 }, '"mimeType" must be a text that is not empty.'],
+  [{ variables: { 'x:a': 5 } }, '"variables" must be texts under names that start with "x:".'],
+  [{ variables: { a: 'b' } }, '"variables" must be texts under names that start with "x:".'],
+  [{ variables: ['x:a'] }, '"variables" must be texts under names that start with "x:".'],
+  [
+    { sizee: 5 },
+    '"sizee" is no member: there are type, bucket, key, size, deltaSize, etag, position, readFrom, readTo, mimeType, variables.',
+  ],
+  ['[]', 'The body must be JSON with at least "type", "bucket" and "key".'],
+  ['{', 'The body must be JSON with at least "type", "bucket" and "key".'],
+])('no event is raised from %j', async (given, message) => {
+  const emulator = await start();
+  const members = { type: 'PutObject', bucket: 'b-b', key: 'k' };
+  const body = typeof given === 'string' ? given : JSON.stringify({ ...members, ...given });
+  const reply = await send(emulator.url, { method: 'POST', path: '/_emulator/events', body });
+  expect([reply.status, JSON.parse(reply.body)]).toEqual([400, { error: { code: 'BadEvent', message } }]);
+  if (typeof given !== 'string')
+    expect(() => emulator.raise({ ...members, ...given } as RaiseRequest)).toThrow(
+      new RangeError(message.slice(0, -1)),
+    );
+  expect(emulator.events()).toEqual([]);
+});
+
+test('what an event may have, it has', async () => {
+  const emulator = await start();
+  const event = {
+    type: 'ObjectCreated:PutObject',
+    bucket: 'b-b',
+    key: 'k',
+    size: 0,
+    deltaSize: -7,
+    etag: `${'A'.repeat(32)}-2`,
+    variables: { 'x:a': '5' },
+  };
+  const body = JSON.stringify(event);
+  expect((await send(emulator.url, { method: 'POST', path: '/_emulator/events', body })).status).toBe(201);
+  expect(emulator.events()).toMatchObject([
+    { element: { oss: { object: { size: 0, deltaSize: -7, eTag: event.etag } }, xVars: { 'x:a': '5' } } },
+  ]);
+});
+
+test.each([
+  ['foo=1', 'There is no foo to wait for: there are event, key, bucket, rule and seconds.'],
+  ['seconds=abc', 'seconds=abc is no number of seconds.'],
+  ['seconds=-1', 'seconds=-1 is no number of seconds.'],
+  ['seconds=', 'seconds= is no number of seconds.'],
+])('no event answers a wait for %s', async (query, message) => {
+  const emulator = await start();
+  emulator.raise({ type: 'PutObject', bucket: 'b-b', key: 'k' });
+  const reply = await send(emulator.url, { method: 'GET', path: `/_emulator/wait?${query}` });
+  expect([reply.status, JSON.parse(reply.body)]).toEqual([400, { error: { code: 'BadWish', message } }]);
+});
+
+test.each(['', '?seconds=0', '?seconds=0.5&key=k', '?event=ObjectCreated:*&bucket=b-b'])(
+  'an event of before answers a wait for it: %s',
+  async (query) => {
+    const emulator = await start();
+    emulator.raise({ type: 'PutObject', bucket: 'b-b', key: 'k' });
+    const reply = await send(emulator.url, { method: 'GET', path: `/_emulator/wait${query}` });
+    expect([reply.status, JSON.parse(reply.body)]).toMatchObject([200, { key: 'k' }]);
+  },
+);

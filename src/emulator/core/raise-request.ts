@@ -4,6 +4,7 @@ import type { Buckets } from './buckets.ts';
 import { newRequestId } from './identity.ts';
 import type { ObjectEvent } from './object-event.ts';
 import { Problem } from './problem.ts';
+import { raiseProblem } from './raise-problem.ts';
 import type { Services } from './services.ts';
 import { userMetaOf } from './stored-object.ts';
 
@@ -26,8 +27,11 @@ export interface RaiseRequest {
 
 const LOCAL = '127.0.0.1';
 
-/** Returns whether any rule matched; calls to KS3's callback URLs go on after that. A problem is a type of no catalogue. */
-export function raiseEvent(services: Services, request: RaiseRequest): boolean | Problem {
+/** Returns whether any rule matched; calls to KS3's callback URLs go on after that. Callers may come without types, so all is checked. */
+export function raiseEvent(services: Services, given: object): boolean | Problem {
+  const problem = raiseProblem(given);
+  if (problem !== undefined) return new Problem('value-invalid', problem);
+  const request = given as RaiseRequest;
   const cause = { sourceIp: LOCAL, requestId: newRequestId() };
   const provider = request.type.startsWith('ks3:') ? providers.ks3 : providers.oss;
   const type = normaliseEventType(request.type, provider);

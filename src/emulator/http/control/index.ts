@@ -1,4 +1,3 @@
-import { fulfils } from '../../core/event-wish.ts';
 import { Problem } from '../../core/problem.ts';
 import {
   ks3RuleStates,
@@ -12,14 +11,13 @@ import type { Steering } from '../../steering.ts';
 import { percentDecoded } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
 import { jsonAnswer, refusal } from './json-answer.ts';
-import { raiseRequestOf } from './raise-body.ts';
+import { objectOf } from './json-body.ts';
 import { statePage } from './state-page.ts';
+import { waitForEvent } from './wait-action.ts';
 
 type ControlAction = (steering: Steering, request: WireRequest, name: string) => Answer | Promise<Answer>;
 
 const ROOT = '/_emulator';
-const LONGEST_WAIT_SECONDS = 600;
-const USUAL_WAIT_SECONDS = 10;
 
 /** The emulator's own API: what it holds, and what no client call can make it do. */
 const ACTIONS: readonly (readonly [method: string, path: RegExp, action: ControlAction])[] = [
@@ -87,26 +85,13 @@ function health({ services }: Steering): Answer {
 const messages = (found: unknown): Answer =>
   found === undefined ? refusal(404, 'QueueNotExist', 'There is no such queue.') : jsonAnswer(200, found);
 
-async function waitForEvent({ services }: Steering, { query }: WireRequest): Promise<Answer> {
-  const seconds = Math.min(Number(query.get('seconds') ?? USUAL_WAIT_SECONDS) || 0, LONGEST_WAIT_SECONDS);
-  const names = ['event', 'key', 'bucket', 'rule'] as const;
-  const wish = Object.fromEntries(
-    names.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
-  );
-  const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), seconds * 1000);
-  if (event === 'ended') return refusal(503, 'EmulatorClosed', 'The emulator was closed.');
-  return event === undefined
-    ? refusal(408, 'NoSuchEvent', 'No such event was raised in time.')
-    : jsonAnswer(200, event);
-}
-
 async function pushCertificate(steering: Steering): Promise<Answer> {
   const headers = { 'Content-Type': 'application/x-pem-file' };
   return { status: 200, headers, body: await steering.pushCertificate() };
 }
 
 function raise(steering: Steering, { body }: WireRequest): Answer {
-  const wanted = raiseRequestOf(body);
+  const wanted = objectOf(body);
   if (wanted === undefined)
     return refusal(400, 'BadEvent', 'The body must be JSON with at least "type", "bucket" and "key".');
   const matched = steering.raise(wanted);
