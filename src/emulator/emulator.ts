@@ -1,10 +1,11 @@
+import { applySeed } from './core/apply-seed.ts';
 import type { RaisedEvent } from './core/event-log.ts';
 import type { EventRule } from './core/event-rule.ts';
 import { type EventWish, fulfils } from './core/event-wish.ts';
 import { Problem } from './core/problem.ts';
 import type { PushState } from './core/pushes.ts';
 import type { RaiseRequest } from './core/raise-request.ts';
-import { applySeed, type Seed } from './core/seed.ts';
+import type { Seed } from './core/seed.ts';
 import {
   type BucketState,
   type EmulatorState,
@@ -59,7 +60,7 @@ export interface Emulator {
    * is not in the catalogue, and for members that no event has.
    */
   raise(request: RaiseRequest): boolean;
-  /** Adds to the state what the seed describes. Throws a `SeedError`. */
+  /** Adds to the state what the seed describes, or nothing of it and throws a `SeedError`. */
   apply(seed: Seed): void;
   /** Back to an empty account and the faults of the start, without a restart; polls that wait end. */
   reset(): void;

@@ -1,10 +1,11 @@
+import { applySeed } from './core/apply-seed.ts';
 import { realClock } from './core/clock.ts';
 import { createServices } from './core/create-services.ts';
 import { Faults } from './core/faults.ts';
 import { type Journal, noJournal } from './core/journal.ts';
 import { relaxedLimits, strictLimits } from './core/limits.ts';
 import { loadState, resumePushes } from './core/load-state.ts';
-import { applySeed } from './core/seed.ts';
+import { SeedError } from './core/seed.ts';
 import type { Services } from './core/services.ts';
 import { stateOf } from './core/state.ts';
 import { JournalFile } from './data/journal-file.ts';
@@ -113,7 +114,17 @@ function servicesOf(
 async function sow(services: Services, seed: EmulatorOptions['seed']): Promise<void> {
   const { queues, topics, rules, buckets } = stateOf(services);
   if (seed === undefined || [queues, topics, rules, buckets].some(({ length }) => length > 0)) return;
-  applySeed(services, typeof seed === 'string' ? await readSeedFile(seed) : seed);
+  if (typeof seed === 'string') await sowFile(services, seed);
+  else applySeed(services, seed);
+}
+
+async function sowFile(services: Services, path: string): Promise<void> {
+  try {
+    applySeed(services, await readSeedFile(path));
+  } catch (error) {
+    if (!(error instanceof SeedError)) throw error;
+    throw new SeedError(`${path}: ${error.message}`);
+  }
 }
 
 /** Nothing waits any more, so that the process can end. */
