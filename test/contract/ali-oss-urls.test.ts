@@ -100,6 +100,15 @@ describe('form uploads', () => {
     ]);
   });
 
+  test.each(['x-oss-storage-class', 'x-oss-forbid-overwrite', 'x-oss-server-side-encryption'])(
+    'refuse a wrong %s',
+    async (name) => {
+      const reply = await upload({ ...policy(), key: 'k', [name]: 'Cheap' });
+      expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('InvalidArgument')]);
+      expect((await upload({ ...policy(), key: 'k' })).status).toBe(204);
+    },
+  );
+
   test('answer as the form asks', async () => {
     const created = await upload({ ...policy(), key: 'k', success_action_status: '201' });
     expect(created.status).toBe(201);

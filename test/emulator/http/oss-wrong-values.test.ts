@@ -138,9 +138,66 @@ describe('uploads in progress', () => {
   });
 });
 
+describe('the parts of an upload', () => {
+  let at: string;
+  beforeEach(async () => {
+    at = `/big?uploadId=${texts((await call('POST', '/big?uploads')).body, 'UploadId')[0]}`;
+    for (const number of [1, 2, 3]) await call('PUT', `${at}&partNumber=${number}`, 'part');
+  });
+
+  test.each([
+    'max-parts=abc',
+    'max-parts=-1',
+    'max-parts=0',
+    'max-parts=1001',
+    'part-number-marker=-1',
+    'part-number-marker=one',
+  ])('are not listed with %s', async (query) => {
+    const reply = await call('GET', `${at}&${query}`);
+    expect([reply.status, codeOf(reply.body)]).toEqual([400, 'InvalidArgument']);
+  });
+
+  test('come in pages', async () => {
+    const first = await call('GET', `${at}&max-parts=2`);
+    expect(texts(first.body, 'PartNumber')).toEqual(['1', '2']);
+    expect(texts(first.body, 'IsTruncated')).toEqual(['true']);
+    const [marker] = texts(first.body, 'NextPartNumberMarker');
+    const second = await call('GET', `${at}&max-parts=2&part-number-marker=${marker}`);
+    expect([texts(second.body, 'PartNumber'), texts(second.body, 'IsTruncated')]).toEqual([['3'], ['false']]);
+  });
+
+  test.each([
+    ['bytes=1-3', 3],
+    ['bytes=1-99', 4],
+    ['bytes=5-9', 5],
+    ['bytes=x', 5],
+  ])(
+    'copied with a range of %s are of %i bytes: the whole, where the source cannot meet it',
+    async (range, size) => {
+      const headers = { 'x-oss-copy-source': `/${BUCKET}/a`, 'x-oss-copy-source-range': range };
+      expect((await call('PUT', `${at}&partNumber=4`, undefined, headers)).status).toBe(200);
+      expect(texts((await call('GET', at)).body, 'Size').at(-1)).toBe(String(size));
+      const event = { element: { oss: { object: { size } } } };
+      expect(emulator.events().at(-1)).toMatchObject({ type: 'ObjectCreated:UploadPartCopy', ...event });
+    },
+  );
+});
+
 describe('KS3', () => {
   const ks3 = (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
     sendKs3(emulator.url, BUCKET, { method, path, headers, ...(body && { body }) });
+
+  test.each(['x-kss-metadata-directive', 'x-kss-tagging-directive', 'x-amz-metadata-directive'])(
+    'refuses a wrong %s',
+    async (name) => {
+      await ks3('PUT', '/a', 'x');
+      const headers = { 'x-kss-copy-source': `/${BUCKET}/a`, [name]: 'MERGE' };
+      const reply = await ks3('PUT', '/b', undefined, headers);
+      expect([reply.status, codeOf(reply.body)]).toEqual([400, 'InvalidArgument']);
+      expect((await ks3('GET', '/b')).status).toBe(404);
+      expect((await ks3('PUT', '/b', undefined, { ...headers, [name]: 'replace' })).status).toBe(200);
+    },
+  );
 
   test('has its own words for storage classes', async () => {
     await ks3('PUT', '/a', 'x');

@@ -1,4 +1,5 @@
 import type { FormData } from '../oss/form-data.ts';
+import { checkHeaderValues, KS3_VALUES } from '../oss/header-values.ts';
 import { actionFor, ossOperationName } from '../oss/oss-actions.ts';
 import type { OssAction, OssContext } from '../oss/oss-context.ts';
 import { OssError } from '../oss/oss-error.ts';
@@ -37,5 +38,6 @@ function refuseUnbuilt(name: string): void {
 export function ks3ActionFor(context: OssContext): OssAction {
   const { request, bucket, key } = context;
   for (const name of Object.keys(request.headers)) refuseUnbuilt(name);
+  checkHeaderValues(request.headers, KS3_VALUES);
   return OWN[ossOperationName(request, bucket, key)] ?? actionFor(context);
 }

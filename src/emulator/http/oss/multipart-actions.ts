@@ -48,6 +48,7 @@ export const uploadPart: OssAction = (context) => {
 export const uploadPartCopy: OssAction = (context) => {
   const upload = uploadOf(context);
   const source = copySourceOf(context).object.content;
+  // As the vendor's SDKs tell of it: of a source that cannot meet the range all is copied.
   const range = byteRangeOf(context.request.headers['x-oss-copy-source-range'], source.length);
   const content = range === undefined ? source : source.subarray(range.from, range.to);
   const part = settled(existingBucket(context).uploads.putPart(upload, partNumberOf(context), content));

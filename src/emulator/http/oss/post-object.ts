@@ -1,4 +1,5 @@
 import { type FormData, readForm } from './form-data.ts';
+import { checkHeaderValues } from './header-values.ts';
 import { storedEvent } from './object-events.ts';
 import { quoted } from './object-headers.ts';
 import { bucketForWriting, type OssAction, type OssContext, type OssOutcome } from './oss-context.ts';
@@ -30,7 +31,13 @@ export const formUpload =
     return store(context, { ...form, fields: inCommonWords(form.fields) });
   };
 
-export const postObject = formUpload({ keyFields: OSS_KEY_FIELDS, inCommonWords: (fields) => fields });
+export const postObject = formUpload({
+  keyFields: OSS_KEY_FIELDS,
+  inCommonWords(fields) {
+    checkHeaderValues(Object.fromEntries(fields));
+    return fields;
+  },
+});
 
 function store(context: OssContext, { fields, file }: FormData): OssOutcome {
   const { bucket } = context;
