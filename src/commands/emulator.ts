@@ -32,7 +32,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--seed <file>', 'start from the state that this YAML or JSON file describes')
     .option(
       '--faults <spec>',
-      'make faults: error=0.2,drop=0.05,dup=0.05,reorder=0.1,latency=5ms-50ms,skew=20m,seed=7',
+      'make faults: error=0.2,503.SendMessage=0.1,drop=0.05,dup=0.05,reorder=0.1,latency=5ms-50ms,skew=20m,seed=7',
     )
     .option('--log <file>', 'write every request and its answer as NDJSON; - is stderr')
     .option('--relaxed', "lift the service's limits")

@@ -99,6 +99,7 @@ describe('emulator env', () => {
     [[], 4586],
     [['--port', '9999'], 9999],
   ])('%j', async (argv, port) => {
+    expect((await runProgram(['emulator', ...argv, 'env'])).stdout).toContain(`:${port}\n`);
     const { stdout } = await runProgram(['emulator', 'env', ...argv]);
     expect(stdout).toBe(
       `export OSSNOTIFY_PROFILE=emulator\nexport OSSNOTIFY_ENDPOINT=http://127.0.0.1:${port}\n`,
@@ -125,6 +126,38 @@ describe('emulator inspect', () => {
     expect(JSON.parse((await inspect('topics', '-o', 'json')).stdout)).toMatchObject([{ name: 'movies' }]);
     expect((await inspect('rules')).stdout).toMatch(/^NAME .*\nmovies /);
     expect((await inspect()).stdout).toMatch(/^topics \(1\)\nNAME .*\nmovies /m);
+  });
+
+  it.each(['env', 'inspect'])('%s takes no option that starts an emulator', async (command) => {
+    for (const argv of [
+      ['--data', 'x', command],
+      [command, '--data', 'x'],
+    ])
+      expect(await runProgram(['emulator', ...argv])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `error: --data is for starting an emulator, and ${command} is about one that runs\nhint: leave --data out; --port says where it listens\n`,
+      });
+    const { stdout } = await runProgram(['emulator', command, '--help']);
+    expect(stdout).toContain('--port <port>');
+    expect(stdout).toContain('--endpoint <url>');
+    expect(stdout).not.toContain('--data');
+  });
+
+  it('finds the emulator by its port, before and after the word', async () => {
+    const { port } = new URL(String(emulator.env['OSSNOTIFY_ENDPOINT']));
+    for (const argv of [
+      ['--port', port, 'inspect', 'queues'],
+      ['inspect', 'queues', '--port', port],
+    ])
+      expect(await runProgram(['emulator', ...argv, '-o', 'json'])).toMatchObject({ status: 0, stderr: '' });
+    const other = { env: { OSSNOTIFY_ENDPOINT: 'http://127.0.0.1:1' } };
+    expect((await runProgram(['emulator', 'inspect', '--port', port], other)).status).toBe(0);
+    const both = ['emulator', 'inspect', '--port', port, '--endpoint', 'http://127.0.0.1:1'];
+    expect(await runProgram(both)).toMatchObject({
+      status: 2,
+      stderr: 'error: --port and --endpoint both say where the emulator is\nhint: give one of them\n',
+    });
   });
 
   it('tells a queue that is not there, and asks for its name', async () => {
