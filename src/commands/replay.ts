@@ -39,7 +39,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
         .choices(FORWARD_FORMAT_NAMES)
         .default('cloudevents' as const),
     )
-    .option('--dead-letter <file>', 'keep there what the URL refuses or fails to take, and go on')
+    .option('--dead-letter <file>', 'keep there what the URL refuses, or fails to take in 8 tries, and go on')
     .addOption(tailOutputOption())
     .action((file, flags) => act(run, { file, ...flags }));
 }
@@ -87,7 +87,7 @@ async function destinationSinks(options: ReplayOptions, context: Context): Promi
     );
   }
   const forwarding = await createForwarding({ ...options, forward: to }, context);
-  const manner = { isOnScreen: false, ifRefused: NOT_GIVEN_AGAIN, buried: () => {} };
+  const manner = { isOnScreen: false, ...NOT_GIVEN_AGAIN, buried: () => {} };
   return [...shown, ...(await forwarding.open(context, manner))];
 }
 

@@ -77,6 +77,8 @@ export interface ForwardManner {
   readonly isOnScreen: boolean;
   /** What becomes of a message that was refused: `stays in its queue`. */
   readonly ifRefused: string;
+  /** Whether it comes again by itself. */
+  readonly comesAgain: boolean;
   /** Called for what has gone to the dead letters. */
   readonly buried: () => void;
 }
@@ -152,7 +154,7 @@ interface OpenManner extends ForwardManner {
 async function openForward(flags: ForwardFlags, context: Context, manner: OpenManner): Promise<Forward> {
   const { system, tell } = context;
   const { forwardFormat: format, route: routes = [] } = flags;
-  const { overrides, deadLetters, ifRefused, buried } = manner;
+  const { overrides, deadLetters, ifRefused, comesAgain, buried } = manner;
   const [{ FORWARD_WIDTH, forwardSink }, { forwardAgain }, { createHttpPoster }, { compileRoutes }] =
     await Promise.all([
       import('../sinks/forward.ts'),
@@ -168,7 +170,7 @@ async function openForward(flags: ForwardFlags, context: Context, manner: OpenMa
     overrides,
   };
   const burial = deadLetters && { deadLetters, buried };
-  const sink = forwardSink({ ...options, ...burial, ifRefused, tell, system });
+  const sink = forwardSink({ ...options, ...burial, ifRefused, comesAgain, tell, system });
   return { sink, again: (record) => forwardAgain(record, options) };
 }
 

@@ -38,6 +38,7 @@ export async function openListening(options: SourceOptions, context: Context): P
     source,
     names: url,
     ifRefused: 'comes again when its sender, who is told so, sends it again',
+    comesAgain: true,
     close,
   };
 }

@@ -25,9 +25,9 @@ export async function openSinks(choice: SinkChoice) {
   const sinks: Sink[] = screen ? [screen] : await lineSinks(options.output, opened, context);
   try {
     sinks.push(...(await clockSinks(opened, [...sinks])));
-    const { ifRefused } = opened;
+    const { ifRefused, comesAgain } = opened;
     const { buried } = watch;
-    const manner = { isOnScreen: screen !== undefined, ifRefused, buried };
+    const manner = { isOnScreen: screen !== undefined, ifRefused, comesAgain, buried };
     sinks.push(...(await forwarding.open(covered, manner)));
     const undelivered = undeliveredSink();
     return { sinks: [...sinks, ...watch.sinks, undelivered], undelivered };

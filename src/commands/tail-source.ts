@@ -42,6 +42,8 @@ export interface OpenedSource {
   readonly ifRefused: string;
   /** What was handled by the end and is to be handled once more, since it could not be deleted. */
   readonly undeleted?: () => Failure | undefined;
+  /** Whether it comes again by itself while the tail runs. */
+  readonly comesAgain: boolean;
   /** How far this computer's clock is ahead of the service's, as far as its answers tell. */
   readonly clockAheadMs?: () => number | undefined;
   /** How many links it has; one when left out. */
@@ -134,13 +136,13 @@ function openNamed(options: SourceOptions, context: Context, signal: AbortSignal
 }
 
 /** A recording is read once. */
-export const NOT_GIVEN_AGAIN = 'is not delivered';
+export const NOT_GIVEN_AGAIN = { ifRefused: 'is not delivered', comesAgain: false };
 
 async function openText({ from: file = '-' }: SourceOptions, context: Context): Promise<OpenedSource> {
   const names = file === '-' ? 'stdin' : file;
   const { reading } = await import('../sources/reading.ts');
   const source = reading(await textSource(file, context), context.system.now);
-  return { source, names, ifRefused: NOT_GIVEN_AGAIN, close: async () => {} };
+  return { source, names, ...NOT_GIVEN_AGAIN, close: async () => {} };
 }
 
 async function openRecording(file: string, { system }: Context): Promise<Recorder> {
@@ -185,6 +187,7 @@ async function openTopics(
     links,
     clockAheadMs,
     ifRefused: 'stays in the queue of this tail, and comes again while the tail runs',
+    comesAgain: true,
     names: `${topics.length === 1 ? 'topic' : 'topics'} ${topics.join(', ')}`,
   };
 }
@@ -205,8 +208,9 @@ async function openQueue(options: SourceOptions, context: Context): Promise<Open
     : pollQueue(queue, { client, ...pollOptions(options), system, undeleted });
   const ifRefused = peek ? 'stays in its queue' : 'stays in its queue and comes again';
   const { clockAheadMs } = client;
+  const comesAgain = peek === undefined;
   const names = `queue ${queue}`;
-  return { source, names, clockAheadMs, ifRefused, undeleted: () => left, close: async () => {} };
+  return { source, names, clockAheadMs, ifRefused, comesAgain, undeleted: () => left, close: async () => {} };
 }
 
 function notDeleted(queue: string, { messages, reason }: Undeleted): Failure {

@@ -108,7 +108,10 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
         .choices(FORWARD_FORMAT_NAMES)
         .default('cloudevents' as const),
     )
-    .option('--dead-letter <file>', 'keep there what a receiver refuses or fails to take, and go on')
+    .option(
+      '--dead-letter <file>',
+      'keep there what a receiver refuses, or fails to take in 8 tries, and go on',
+    )
     .option(
       '--exec <command>',
       'run a command for each event: JSON on its stdin, fields as OSSNOTIFY_KEY and so on',

@@ -1,7 +1,7 @@
 const FIRST_CEILING_MS = 250;
 const LONGEST_CEILING_MS = 30_000;
 /** A receiver that asks for more patience than this is asked again nevertheless. */
-const LONGEST_RETRY_AFTER_MS = 300_000;
+export const LONGEST_RETRY_AFTER_MS = 300_000;
 
 /** Whether an HTTP answer asks for another try, by the classification of Knative's own senders. */
 export function isWorthRetrying(status: number): boolean {

@@ -3,14 +3,15 @@ import type { Extensions } from '../domain/cloudevent.ts';
 import { type ForwardFormat, forwardRequest } from '../domain/forward-request.ts';
 import { toPrintable } from '../domain/printable.ts';
 import type { Message, TailRecord } from '../domain/record.ts';
-import { isWorthRetrying, retryAfterMs } from '../domain/retry.ts';
 import type { System } from '../system.ts';
-import { type Attempt, attempt } from './attempts.ts';
+import { attempt, type GivenUp, type Miss } from './attempts.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { HttpPoster, PostAnswer } from './http-poster.ts';
+import type { HttpPoster } from './http-poster.ts';
 import { createLanes, createSlots } from './lanes.ts';
 import { createOutage } from './outage.ts';
+import { createReceivers } from './receivers.ts';
 import { NotAccepted, type Writer } from './sink.ts';
+import { type Candidate, createStuckEvents } from './stuck-events.ts';
 
 export interface ForwardOptions {
   readonly poster: HttpPoster;
@@ -22,6 +23,8 @@ export interface ForwardOptions {
   readonly deadLetters?: DeadLetters;
   /** What becomes of a message that was refused, where there are no dead letters: `stays in its queue`. */
   readonly ifRefused: string;
+  /** A message that was refused comes again by itself, so it need not keep its place. */
+  readonly comesAgain?: boolean;
   /** Called for each event, or whole message, that has gone to the dead letters. */
   readonly buried?: () => void;
   readonly tell: (text: string) => void;
@@ -30,40 +33,49 @@ export interface ForwardOptions {
 
 /** Requests at once; those of one key go one after the other. */
 export const FORWARD_WIDTH = 16;
-const TRIES_BEFORE_DEAD_LETTER = 8;
+/** Of the event; a receiver that is away, or asks for patience, is waited for. */
+const FAILURES_BEFORE_DEAD_LETTER = 8;
+/** Events of one key that wait behind one that is stuck; more of them come again instead. */
+const MOST_BEHIND_STUCK = 1;
 
 /** `--forward`: posts each event until its receiver has taken it. */
 export function forwardSink(options: ForwardOptions): Writer {
-  const { poster, route, system, tell, deadLetters } = options;
-  const lanes = createLanes();
-  const slots = createSlots(FORWARD_WIDTH);
+  const { poster, route, system, tell, deadLetters, comesAgain = false } = options;
   const outage = createOutage(tell, system.now);
   const stopping = new AbortController();
+  const { signal } = stopping;
   // Every message that waits for its next try listens to it, of which Node would warn as of a leak.
-  setMaxListeners(0, stopping.signal);
-  const retries = {
-    most: deadLetters ? TRIES_BEFORE_DEAD_LETTER : Number.POSITIVE_INFINITY,
-    random: system.random,
-    sleep: system.sleep,
-    signal: stopping.signal,
-  };
+  setMaxListeners(0, signal);
+  const receiverAt = createReceivers({ slots: createSlots(FORWARD_WIDTH), system, signal });
+  const stuckEvents = createStuckEvents({ tell, comesAgain, remedy: stuckRemedy(options) });
+  const most = deadLetters ? FAILURES_BEFORE_DEAD_LETTER : Number.POSITIVE_INFINITY;
+  const { random, sleep } = system;
+  const lanes = createLanes((ms) => sleep(ms, signal));
 
   async function deliver(record: TailRecord, url: string): Promise<void> {
     const request = forwardRequest(record, options.format, options.overrides);
-    const post = () =>
-      slots.use(async () => {
-        if (stopping.signal.aborted) throw new NotAccepted('the tail is ending');
-        return outcomeOf(await poster.post(url, request), system.now());
-      });
-    const name = shownUrl(url);
-    const failed = (reason: string) => outage.failed(name, reason);
-    const givenUp = await attempt(post, { ...retries, failed });
-    if (givenUp === undefined) return outage.worked(name);
-    await bury(record, name, givenUp);
+    const post = receiverAt(url).tries(() => poster.post(url, request));
+    const receiver = shownUrl(url);
+    let candidate: Candidate | undefined;
+    const missed = (miss: Miss, failures: number) => {
+      candidate ??= { receiver, key: laneOf(record), event: nameOf(record) };
+      react(candidate, miss, failures);
+    };
+    const givenUp = await attempt(post, { most, random, sleep, signal, missed });
+    if (givenUp === undefined) outage.worked(receiver);
+    if (candidate) stuckEvents.over(candidate, givenUp ? 'given up' : 'taken');
+    if (givenUp) await bury(record, receiver, givenUp);
   }
 
-  async function bury(record: TailRecord, to: string, why: { reason: string; attempts: number }) {
-    const fate = deadLetters ? '' : `; it ${options.ifRefused} (--dead-letter FILE takes such events out)`;
+  function react(candidate: Candidate, miss: Miss, failures: number): void {
+    const { receiver, key } = candidate;
+    outage.failed(receiver, key, miss);
+    const isOwn = outage.isOfFew(receiver);
+    if (stuckEvents.missed(candidate, miss, { failures, isOwn })) lanes.narrow(key, MOST_BEHIND_STUCK);
+  }
+
+  async function bury(record: TailRecord, to: string, why: GivenUp): Promise<void> {
+    const fate = deadLetters ? '' : `; it ${options.ifRefused} (${deadLetterHint(comesAgain)})`;
     tell(`warning: ${to} did not take ${nameOf(record)}: ${why.reason}${fate}`);
     if (!deadLetters) throw new NotAccepted(why.reason);
     const extent = options.format === 'raw' ? 'message' : 'event';
@@ -87,14 +99,15 @@ export function forwardSink(options: ForwardOptions): Writer {
   };
 }
 
-function outcomeOf(answer: PostAnswer, nowMs: number): Attempt {
-  if (answer.kind === 'none') return { kind: 'again', reason: answer.code };
-  const { status, retryAfter } = answer;
-  if (status >= 200 && status < 300) return { kind: 'done' };
-  const reason = `it answered ${status}`;
-  if (!isWorthRetrying(status)) return { kind: 'refused', reason };
-  const waitMs = retryAfterMs(retryAfter, nowMs);
-  return { kind: 'again', reason, ...(waitMs !== undefined && { retryAfterMs: waitMs }) };
+function stuckRemedy({ deadLetters, comesAgain = false }: ForwardOptions): string {
+  return deadLetters
+    ? `${FAILURES_BEFORE_DEAD_LETTER} times in all before it is a dead letter`
+    : deadLetterHint(comesAgain);
+}
+
+/** What nobody takes out of a queue need not be taken out of it. */
+function deadLetterHint(comesAgain: boolean): string {
+  return `--dead-letter FILE ${comesAgain ? 'takes such events out' : 'keeps such events'}`;
 }
 
 /** A message of several events is one post to each of their receivers where its body goes as it came. */

@@ -1,13 +1,21 @@
+import type { Miss } from './attempts.ts';
+
 export interface Outage {
-  failed(name: string, reason: string): void;
+  /** An event of this key was not taken. */
+  failed(name: string, key: string, miss: Miss): void;
   worked(name: string): void;
+  /** Too little has failed there since something was taken to say anything of the receiver. */
+  isOfFew(name: string): boolean;
 }
 
 /** Failures that last no longer are not worth a line: the next try takes care of them. */
 const TOLD_AFTER_MS = 1000;
+/** Keys whose events fail may do so by themselves, if they are no more than these. */
+const FEW_KEYS = 4;
 
 interface State {
   readonly sinceMs: number;
+  readonly keys: Set<string>;
   told: boolean;
 }
 
@@ -15,10 +23,12 @@ interface State {
 export function createOutage(tell: (text: string) => void, now: () => number): Outage {
   const down = new Map<string, State>();
   return {
-    failed(name, reason) {
-      const state = down.get(name) ?? { sinceMs: now(), told: false };
+    failed(name, key, { reason, fault }) {
+      const state = down.get(name) ?? { sinceMs: now(), keys: new Set(), told: false };
       down.set(name, state);
+      state.keys.add(key);
       if (state.told || now() - state.sinceMs < TOLD_AFTER_MS) return;
+      if (fault === 'event' && state.keys.size <= FEW_KEYS) return;
       state.told = true;
       tell(`${name} takes no events (${reason}); trying again`);
     },
@@ -27,5 +37,6 @@ export function createOutage(tell: (text: string) => void, now: () => number): O
       if (down.get(name)?.told) tell(`${name} takes events again`);
       down.delete(name);
     },
+    isOfFew: (name) => (down.get(name)?.keys.size ?? 0) <= FEW_KEYS,
   };
 }
