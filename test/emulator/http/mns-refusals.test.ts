@@ -57,6 +57,47 @@ test.each([
   expect(emulator.requests().at(-1)).toMatchObject({ operation: 'Unknown' });
 });
 
+test.each([
+  ['GET', '/queues//messages'],
+  ['POST', '/queues//messages'],
+  ['DELETE', '/queues//messages?ReceiptHandle=x'],
+  ['GET', '/topics//subscriptions'],
+  ['PUT', '/topics//subscriptions/s'],
+  ['GET', '/queues/q//messages'],
+  ['GET', '/topics/t//s'],
+])('%s %s has an empty name', async (method, path) => {
+  expect(refusalOf(await call(method, path)).slice(0, 2)).toEqual([400, 'InvalidRequestURL']);
+});
+
+test.each(['/queues/', '/queues/q/', '/topics/', '/topics/t/', '/topics/t/subscriptions/'])(
+  'the slash at the end of %s does no harm',
+  async (path) => {
+    const { body } = await call('GET', path.slice(0, -1));
+    expect((await call('GET', path)).body).toBe(body);
+  },
+);
+
+test('an empty receipt handle in a batch is none, and nothing is deleted', async () => {
+  const [handle] = /(?<=<ReceiptHandle>).*(?=<)/.exec(
+    (
+      await call(
+        'POST',
+        '/queues/q/messages',
+        '<Message><MessageBody>x</MessageBody><DelaySeconds>60</DelaySeconds></Message>',
+      )
+    ).body,
+  ) ?? [''];
+  const handles = (...texts: string[]) =>
+    `<ReceiptHandles>${texts.map((text) => `<ReceiptHandle>${text}</ReceiptHandle>`).join('')}</ReceiptHandles>`;
+  for (const body of [handles(''), handles(handle, '')])
+    expect(refusalOf(await call('DELETE', '/queues/q/messages', body))).toEqual([
+      400,
+      'MissingReceiptHandle',
+      'ReceiptHandle is required.',
+    ]);
+  expect((await call('DELETE', '/queues/q/messages', handles(handle))).status).toBe(204);
+});
+
 describe('the date', () => {
   const dated = (date: string) =>
     send(emulator.url, {

@@ -83,8 +83,10 @@ function resourceOf(
 ): string | undefined {
   if (collection !== 'queues' && collection !== 'topics') return undefined;
   const single = collection.slice(0, -1);
-  if (name === '') return collection;
-  if (part === '') return single;
+  // A slash at the end does no harm; what stands behind an empty name is not about the collection.
+  if (name === '' && part === '') return collection;
+  if (name === '') return undefined;
+  if (part === '' && subscription === '') return single;
   if (part === 'messages' && subscription === '') return `${single} messages`;
   if (part !== 'subscriptions' || single !== 'topic') return undefined;
   return subscription === '' ? 'topic subscriptions' : 'subscription';

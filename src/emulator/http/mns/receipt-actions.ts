@@ -32,6 +32,8 @@ function receiptsOf({ request, services: { limits } }: MnsContext): string[] {
     .map(({ text }) => text.trim());
   const { low, high } = limits.batchMessages;
   if (receipts.length < low) throw schemaError('ReceiptHandles');
+  // Named in the answer it would be an empty element, which the Python SDK fails at.
+  if (receipts.includes('')) throw new MnsError('MissingReceiptHandle');
   if (receipts.length > high) throw rangeError('the number of receipt handles', low, high);
   return receipts;
 }
