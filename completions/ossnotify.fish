@@ -161,7 +161,7 @@ complete -c ossnotify -n '__ossnotify_at expect' -l event -x -a 'ObjectCreated:*
 complete -c ossnotify -n '__ossnotify_at expect' -l key -x -d 'keys that count (repeatable)'
 complete -c ossnotify -n '__ossnotify_at expect' -l bucket-name -x -d 'buckets that count (repeatable)'
 complete -c ossnotify -n '__ossnotify_at expect' -l grep -x -d 'only events whose JSON matches (repeatable)'
-complete -c ossnotify -n '__ossnotify_at expect' -s n -l count -x -d 'how many events'
+complete -c ossnotify -n '__ossnotify_at expect' -s n -l count -x -d 'how many different events'
 complete -c ossnotify -n '__ossnotify_at expect' -l timeout -x -d 'how long to wait, such as 20s or 5m (default: 1m)'
 complete -c ossnotify -n '__ossnotify_at expect' -s o -l output -x -a 'pretty ndjson json cloudevents event-display raw template' -d 'how to print events: pretty, ndjson, json, cloudevents, raw, event-display or template=STRING'
 complete -c ossnotify -n '__ossnotify_at expect' -s h -l help -d 'show help'

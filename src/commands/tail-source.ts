@@ -24,6 +24,8 @@ interface NamedSource {
 
 export interface SourceOptions extends NamedSource {
   readonly keepUnmatched?: true | undefined;
+  /** There is no choice to keep them. */
+  readonly deletesUnmatched?: true;
   readonly record?: string | undefined;
   readonly concurrency?: number | undefined;
   readonly count?: number | undefined;
@@ -223,10 +225,9 @@ function notDeleted(queue: string, { messages, reason }: Undeleted): Failure {
   );
 }
 
-function deletionWarning(queue: string, { keepUnmatched }: SourceOptions): string {
-  const others = keepUnmatched
-    ? 'filtered-out ones stay'
-    : 'filtered-out ones too (--keep-unmatched leaves those)';
+function deletionWarning(queue: string, { keepUnmatched, deletesUnmatched }: SourceOptions): string {
+  const choice = deletesUnmatched ? '' : ' (--keep-unmatched leaves those)';
+  const others = keepUnmatched ? 'filtered-out ones stay' : `filtered-out ones too${choice}`;
   return `warning: messages of queue ${queue} are deleted once handled, ${others}`;
 }
 
