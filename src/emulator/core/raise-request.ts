@@ -27,7 +27,10 @@ export interface RaiseRequest {
 
 const LOCAL = '127.0.0.1';
 
-/** Returns whether any rule matched; calls to KS3's callback URLs go on after that. Callers may come without types, so all is checked. */
+/**
+ * Returns whether any rule matched; calls to KS3's callback URLs go on after that. Callers may come without types, so every
+ * member is checked; a problem is what no service would send.
+ */
 export function raiseEvent(services: Services, given: object): boolean | Problem {
   const problem = raiseProblem(given);
   if (problem !== undefined) return new Problem('value-invalid', problem);

@@ -1,7 +1,7 @@
 import { isForm } from '../oss/form-data.ts';
 import type { WireRequest } from '../wire-request.ts';
 
-/** Where a form has its access key: KS3's name for it, and that of the older protocol's family. In lower case, as forms are read. */
+/** Where a form has its access key: KS3's name, and that of the older protocol's family; in small letters, as forms are read. */
 export const FORM_KEY_FIELDS: readonly string[] = ['kssaccesskeyid', 'awsaccesskeyid'];
 
 const KEY_FIELD = /;\s*name="(?:(?:KSS|AWS)AccessKeyId|x-(?:kss|amz)-algorithm)"/i;
