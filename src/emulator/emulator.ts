@@ -48,7 +48,7 @@ export interface Emulator {
   events(): readonly RaisedEvent[];
   /**
    * The first event that fulfils the wish, also one raised before the call. Rejects when there is none within
-   * `timeoutMs` (default 10 seconds) of the emulator's clock, or when the emulator is closed.
+   * `timeoutMs` (default 10 seconds) of the emulator's clock, or when the emulator is closed or reset meanwhile.
    */
   waitFor(wish: EventWish, timeoutMs?: number): Promise<RaisedEvent>;
   /** The newest requests, oldest first. */
@@ -90,8 +90,8 @@ export function emulatorOf(steering: Steering): Omit<Emulator, 'url' | 'port' | 
     events: () => services.log.all(),
     async waitFor(wish, timeoutMs = USUAL_TIMEOUT_MS) {
       const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), timeoutMs);
-      if (event === 'ended')
-        throw new Error(`the emulator was closed while waiting for an event ${JSON.stringify(wish)}`);
+      if (typeof event === 'string')
+        throw new Error(`the emulator was ${event} while waiting for an event ${JSON.stringify(wish)}`);
       if (event === undefined) throw new Error(`no event ${JSON.stringify(wish)} within ${timeoutMs} ms`);
       return event;
     },

@@ -130,7 +130,7 @@ async function sowFile(services: Services, path: string): Promise<void> {
 /** Nothing waits any more, so that the process can end. */
 function endTimers({ queues, log, pushes, restores, ks3Reports }: Services): void {
   queues.endPolls();
-  log.endWaits();
+  log.endWaits('closed');
   pushes.end();
   restores.end();
   ks3Reports.end();

@@ -31,6 +31,35 @@ test('closing tells who waits for an event that it was closed', async () => {
   await refusal;
 });
 
+test('a reset ends what waits for an event, so that none of the next test answers it', async () => {
+  const clock = new ManualClock();
+  const emulator = await startEmulator({ clock });
+  const wanted = { type: 'ObjectReplication:ObjectCreated', bucket: 'bucket1', key: 'k' };
+  const refusal = expect(emulator.waitFor({ key: 'k' }, 60_000)).rejects.toThrow(
+    'the emulator was reset while waiting for an event {"key":"k"}',
+  );
+  const asked = send(emulator.url, { method: 'GET', path: '/_emulator/wait?key=k&seconds=60' });
+  while (clock.pending < 2) await new Promise((resolve) => setImmediate(resolve));
+  emulator.reset();
+  await refusal;
+  const { status, body } = await asked;
+  expect([status, JSON.parse(body).error.code]).toEqual([409, 'EmulatorReset']);
+  emulator.raise(wanted);
+  expect(await emulator.waitFor({ key: 'k' })).toMatchObject(wanted);
+  await emulator.close();
+});
+
+test('clients that sign by real time work at another time of the emulator, with a skew', async () => {
+  const clock = new ManualClock();
+  const emulator = await startEmulator({ clock });
+  const mns = mnsSdk(emulator);
+  clock.advance(24 * 60 * 60_000);
+  await expect(mns.createQueue('q')).rejects.toMatchObject({ name: 'MNSTimeExpiredError' });
+  emulator.setFaults('skew=-24h');
+  expect((await mns.createQueue('q')).code).toBe(201);
+  await emulator.close();
+});
+
 test('answers are dated by the clock that requests are judged by', async () => {
   const clock = new ManualClock(Date.UTC(2026, 0, 2, 3, 4, 5, 600));
   const emulator = await startEmulator({ clock });

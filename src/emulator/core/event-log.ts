@@ -13,6 +13,9 @@ export interface RaisedEvent {
   readonly element: unknown;
 }
 
+/** Why a wait is over though nothing came. */
+export type WaitEnd = 'closed' | 'reset';
+
 export type RaisedEventTest = (event: RaisedEvent) => boolean;
 
 const KEPT = 10_000;
@@ -21,7 +24,7 @@ const KEPT = 10_000;
 export class EventLog {
   readonly #clock: Clock;
   #events: RaisedEvent[] = [];
-  readonly #waiters = new Set<(event: RaisedEvent | 'ended') => void>();
+  readonly #waiters = new Set<(event: RaisedEvent | WaitEnd) => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,30 +41,32 @@ export class EventLog {
     for (const tell of this.#waiters) tell(event);
   }
 
+  /** What comes is no answer to who asked before. */
   clear(): void {
     this.#events = [];
+    this.endWaits('reset');
   }
 
   /** Ends every wait before its time. */
-  endWaits(): void {
-    for (const tell of this.#waiters) tell('ended');
+  endWaits(end: WaitEnd): void {
+    for (const tell of this.#waiters) tell(end);
   }
 
   /**
-   * The first event that passes the test, also one of before the call; `undefined` after `waitMs`, and `ended` when the
-   * emulator ended before.
+   * The first event that passes the test, also one of before the call; `undefined` after `waitMs`, and a word when the
+   * wait was ended before.
    */
-  waitFor(test: RaisedEventTest, waitMs: number): Promise<RaisedEvent | 'ended' | undefined> {
+  waitFor(test: RaisedEventTest, waitMs: number): Promise<RaisedEvent | WaitEnd | undefined> {
     const past = this.#events.find(test);
     if (past !== undefined || waitMs <= 0) return Promise.resolve(past);
     return new Promise((resolve) => {
-      const end = (event: RaisedEvent | 'ended' | undefined) => {
+      const end = (event: RaisedEvent | WaitEnd | undefined) => {
         cancel();
         this.#waiters.delete(tell);
         resolve(event);
       };
-      const tell = (event: RaisedEvent | 'ended') => {
-        if (event === 'ended' || test(event)) end(event);
+      const tell = (event: RaisedEvent | WaitEnd) => {
+        if (typeof event === 'string' || test(event)) end(event);
       };
       const cancel = this.#clock.setTimer(waitMs, () => end(undefined));
       this.#waiters.add(tell);

@@ -17,7 +17,8 @@ export async function waitForEvent({ services }: Steering, { query }: WireReques
     WISHES.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
   );
   const event = await services.log.waitFor((candidate) => fulfils(candidate, wish), seconds * 1000);
-  if (event === 'ended') return refusal(503, 'EmulatorClosed', 'The emulator was closed.');
+  if (event === 'closed') return refusal(503, 'EmulatorClosed', 'The emulator was closed.');
+  if (event === 'reset') return refusal(409, 'EmulatorReset', 'The emulator was reset.');
   return event === undefined
     ? refusal(408, 'NoSuchEvent', 'No such event was raised in time.')
     : jsonAnswer(200, event);
