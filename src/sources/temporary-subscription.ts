@@ -1,7 +1,7 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { patiently } from '../clients/patience.ts';
 import { Failure, ServiceError } from '../errors.ts';
-import { isGone, isPassing, isTransient } from './transient.ts';
+import { isGone, isPassing, isTransient, wasNeverSent } from './transient.ts';
 
 export interface TemporarySubscriptionOptions {
   readonly client: Pick<MnsClient, 'createQueue' | 'deleteQueue' | 'subscribe' | 'unsubscribe'> &
@@ -37,16 +37,23 @@ export async function openTemporarySubscription(
   const { client, topic, signal } = options;
   const name = `${TEMPORARY_NAME_PREFIX}${hexDigits(12, options.random)}`;
   const endpoint = `acs:mns:${options.region}:${options.accountId}:queues/${name}`;
-  let isMade = false;
+  let mayBeMade = false;
   try {
     const attributes = { visibilitySeconds: 60, pollingWaitSeconds: 30 };
-    await again(options, () => client.createQueue(name, attributes, signal));
-    isMade = true;
+    await again(options, async () => {
+      try {
+        await client.createQueue(name, attributes, signal);
+        mayBeMade = true;
+      } catch (error) {
+        mayBeMade ||= !(isRefusal(error) || wasNeverSent(error));
+        throw error;
+      }
+    });
     const subscription = { endpoint, format: 'SIMPLIFIED' } as const;
     await again(options, () => client.subscribe(topic, name, subscription, signal));
   } catch (error) {
-    // What the service itself refused to make is not there.
-    if (!isMade && isRefusal(error)) throw error;
+    // What the service refused to make, or was never asked for, is not there.
+    if (!mayBeMade) throw error;
     // A request that broke off may have done its work all the same, so both are removed. The first error counts.
     const leftBehind = await remove(options, name).then(
       () => undefined,

@@ -35,3 +35,14 @@ export function hasBeenReached(error: unknown): boolean {
   if (error.status === undefined) return error.code === 'ECONNRESET';
   return error.status >= 500 && error.code !== UNEXPECTED_ANSWER;
 }
+
+/** Names and hosts that are not there, and handshakes of TLS that fail. */
+const NO_CONNECTION =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*)$/;
+
+/** True where no connection was made that the request could have gone over, so that nothing can have come of it. */
+export function wasNeverSent(error: unknown): boolean {
+  if (!(error instanceof ServiceError) || error.status !== undefined) return false;
+  const { code = error.code } = Object(error.cause);
+  return NO_CONNECTION.test(code);
+}

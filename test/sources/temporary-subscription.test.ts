@@ -129,6 +129,29 @@ describe('a temporary subscription', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
+    'has nothing to remove where no connection was made: %s',
+    async (cause) => {
+      const unreachable = new ServiceError({
+        service: 'MNS',
+        code: 'ETIMEDOUT',
+        message: 'could not be reached',
+        cause: Object.assign(new Error(cause), { code: cause }),
+      });
+      const { opening, calls } = open({ createQueue: unreachable, deleteQueue: unreachable });
+      await expect(opening).rejects.toBe(unreachable);
+      expect(calls).toHaveLength(1);
+    },
+  );
+
+  it('tries to remove what an earlier try may have made, whatever became of the last', async () => {
+    const broken = new ServiceError({ service: 'MNS', code: 'ECONNRESET', message: 'gone' });
+    const refused = new ServiceError({ service: 'MNS', code: 'ECONNREFUSED', message: 'nobody' });
+    const { opening, calls } = open({ createQueue: [broken, refused] }, []);
+    await expect(opening).rejects.toBe(refused);
+    expect(calls.slice(2)).toEqual(REMOVALS);
+  });
+
   it("takes a proxy's 404 for no proof that anything is gone", async () => {
     const { opening } = open({ unsubscribe: refusal('UnexpectedAnswer', 404) });
     await expect((await opening).close()).rejects.toMatchObject({ code: 'left-behind' });
