@@ -63,8 +63,8 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .command('tail')
     .description('show events live: from topics, from the topics of rules, or from a queue')
     .argument('[topic...]', 'topics to tail, each through a temporary queue and subscription')
-    .option('--rule <name>', 'the topic of this rule (repeatable)', listed)
-    .option('--bucket <bucket>', "the topics of this bucket's rules")
+    .option('--rule <name>', 'the topic of this rule, with all others named (repeatable)', listed)
+    .option('--bucket <bucket>', "the topics of all of this bucket's rules, with all others named")
     .option('--queue <queue>', 'read this queue instead; its messages are deleted once handled')
     .option('--peek', 'with --queue: only look at the messages at its head; nothing is taken or deleted')
     .option(
