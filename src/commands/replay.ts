@@ -62,12 +62,19 @@ export async function run(options: ReplayOptions, context: Context): Promise<Exi
   ]);
   const recording = await textSource(options.file, context);
   const undelivered = undeliveredSink();
-  const sinks = [...destination, undelivered, ...(await progress(options, recording, context))];
+  let undecodable = 0;
+  const counting: Sink = {
+    accepted: ({ kind }) => void (undecodable += kind === 'undecodable' ? 1 : 0),
+    close: () => {},
+  };
+  const sinks = [...destination, undelivered, counting, ...(await progress(options, recording, context))];
   const source = paced(recording, { ...system, speed: options.speed });
   const { shown, messages } = await tail({ source, accepts: () => true, sinks, signal, system });
   if (undelivered.count() > 0 && !signal.aborted)
     throw notDelivered(undelivered.count(), messages, { ...options, forward: to });
-  context.tell(`${counted(shown, 'event')} replayed`);
+  const ending = signal.aborted ? 'interrupted: ' : '';
+  const others = undecodable > 0 ? ` and ${counted(undecodable, 'undecodable message')}` : '';
+  context.tell(`${ending}${counted(shown, 'event')}${others} replayed`);
   return 0;
 }
 

@@ -10,24 +10,32 @@ export function writeAll(
   sinks: readonly Writer[],
 ): Promise<void> | undefined {
   const writes: Promise<void>[] = [];
+  const written: TailRecord[] = [];
   try {
     for (const record of records) {
       for (const sink of sinks) {
-        const written = sink.write(record);
-        if (written) writes.push(written);
+        const own = sink.write(record);
+        if (!own) continue;
+        writes.push(own);
+        if (records.length > 1) written.push(record);
       }
     }
   } catch (error) {
     writes.push(Promise.reject(error));
   }
-  return writes.length < 2 ? writes[0] : allWritten(writes);
+  if (writes.length === 0 || (writes.length === 1 && records.length === 1)) return writes[0];
+  return allWritten(writes, written);
 }
 
 /** All are waited for, so that nothing of this message is under way when its end is decided. */
-async function allWritten(writes: readonly Promise<void>[]): Promise<void> {
+async function allWritten(writes: readonly Promise<void>[], written: readonly TailRecord[]): Promise<void> {
   const results = await Promise.allSettled(writes);
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (reasons.length > 0) throw reasons.find((reason) => !(reason instanceof NotAccepted)) ?? reasons[0];
+  if (reasons.length === 0) return;
+  const failure = reasons.find((reason) => !(reason instanceof NotAccepted));
+  if (failure !== undefined || written.length === 0) throw failure ?? reasons[0];
+  const missed = written.filter((_, index) => results[index]?.status === 'rejected');
+  throw new NotAccepted(reasons[0].message, [...new Set(missed)]);
 }
 
 /** All of them, whatever one of them fails with; that is thrown then. */

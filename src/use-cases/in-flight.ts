@@ -17,7 +17,7 @@ export interface InFlightOptions<Item> {
   readonly limit: number;
   readonly accepted: (item: Item) => void;
   /** Also of what has failed. */
-  readonly refused: (item: Item) => void;
+  readonly refused: (item: Item, reason: unknown) => void;
   /** Called at the first failure, with which `drained` will reject. */
   readonly failed: () => void;
 }
@@ -64,7 +64,7 @@ export function createInFlight<Item>(options: InFlightOptions<Item>): InFlight<I
         () => decide(items, accepted),
         (reason: unknown) => {
           if (!(reason instanceof NotAccepted)) fail(reason);
-          decide(items, refused);
+          decide(items, (item) => refused(item, reason));
         },
       );
     },

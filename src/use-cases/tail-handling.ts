@@ -1,7 +1,8 @@
 import type { Base64Use } from '../domain/envelope.ts';
 import type { NotificationEvent } from '../domain/event.ts';
+import { createRecentSet } from '../domain/recent-set.ts';
 import type { TailRecord } from '../domain/record.ts';
-import type { Sink } from '../sinks/sink.ts';
+import { NotAccepted, type Sink } from '../sinks/sink.ts';
 import type { Recorder } from '../sources/recorder.ts';
 import type { Delivery } from '../sources/source.ts';
 import { writeAll, writersAmong } from './all-sinks.ts';
@@ -47,6 +48,8 @@ export interface Handling extends Pick<InFlight<unknown>, 'room' | 'drained' | '
 
 /** More would only wait in memory: a sink that is slower than the source takes them one after the other anyway. */
 const MOST_IN_FLIGHT = 64;
+/** At least so many messages that were left in their queue are counted once. */
+const REMEMBERED_LEFT = 10_000;
 
 export function createHandling(options: HandlingOptions, tail: HandlingTail): Handling {
   const { sinks, count, keepUnmatched } = options;
@@ -56,6 +59,7 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   const writers = writersAmong(sinks);
   const listeners = sinks.filter((sink) => sink.accepted !== undefined);
   const inFlight = createInFlight<Handed>({ limit: MOST_IN_FLIGHT, accepted, refused, failed });
+  const left = createRecentSet(REMEMBERED_LEFT);
   let shown = 0;
   let givenUp = 0;
   let messages = 0;
@@ -76,10 +80,15 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
     const given = delivery.acknowledge ? records : upTo(records, count, shown);
     shown += countOf(given, options);
     const handed = { delivery, records: given, acknowledges: records.length > 0 || !keepUnmatched };
-    if (records.length === 0) for (const sink of sinks) sink.filtered?.();
+    if (records.length === 0 && !isLeftAgain(delivery)) for (const sink of sinks) sink.filtered?.();
     const written = writeAll(handed.records, writers);
     if (written) inFlight.add(written, handed);
     else accepted(handed);
+  }
+
+  /** What is left in its queue comes again and again, and is filtered out but once. */
+  function isLeftAgain({ origin }: Delivery): boolean {
+    return keepUnmatched === true && left.has(origin.messageId);
   }
 
   function accepted({ delivery, records, acknowledges }: Handed): void {
@@ -89,8 +98,9 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
     else letGo(delivery);
   }
 
-  function refused({ delivery, records }: Handed): void {
-    for (const record of records) for (const sink of sinks) sink.refused?.(record);
+  function refused({ delivery, records }: Handed, reason: unknown): void {
+    const missed = reason instanceof NotAccepted ? reason.records : undefined;
+    for (const record of missed ?? records) for (const sink of sinks) sink.refused?.(record);
     if (tail.isEnding()) givenUp += countOf(records, options);
     letGo(delivery);
   }

@@ -7,7 +7,7 @@ import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
 import { bodyOf } from '../support/deliveries.ts';
 import { withEmulator } from '../support/emulated.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { runProgram } from '../support/run-program.ts';
+import { runProgram, startProgram } from '../support/run-program.ts';
 
 const FILE = 'test/fixtures/events.txt';
 const KEYS = ['in/a.txt', 'in/ab.txt', 'in/abc.txt', 'timg/abcd.jpg', 'x', 'xy'];
@@ -139,7 +139,7 @@ describe('tail --record', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     const replayed = await ossnotify('replay', file, '--speed', 'max', '-o', 'ndjson');
     expect(keysOf(replayed.stdout).sort()).toEqual(['a', 'b', 'no event']);
-    expect(replayed.stderr).toContain('2 events replayed');
+    expect(replayed.stderr).toBe('2 events and 1 undecodable message replayed\n');
   });
 
   it('keeps nothing of what was received beyond -n and given back', async () => {
@@ -181,6 +181,18 @@ describe('tail --record', () => {
 });
 
 describe('replay', () => {
+  it('says that it was interrupted before its end', async () => {
+    const file = join(folder, 'hours.ndjson');
+    const times = ['2026-03-02T08:00:00.000Z', '2026-03-02T11:00:00.000Z'];
+    const lines = times.map((receivedAt) => JSON.stringify({ receivedAt, body: bodyOf({ key: 'a' }) }));
+    await writeFile(file, `${lines.join('\n')}\n`);
+    const replay = startProgram(['replay', file, '-o', 'template={key}'], { env: emulator.env, cwd });
+    await replay.stdout.until(/a\n/);
+    replay.signal('SIGINT');
+    const { status, stderr } = await replay.ended;
+    expect([status, stderr]).toEqual([130, 'interrupted: 1 event replayed\n']);
+  });
+
   it('keeps the rhythm of the recording, at its speed', async () => {
     const file = join(folder, 'rhythm.ndjson');
     const at = (second: number) =>

@@ -197,6 +197,37 @@ describe('tail', () => {
     expect(sink.keys).toEqual(['a']);
   });
 
+  it('tells which records of a message were refused, though all of it comes again', async () => {
+    const refused: string[] = [];
+    let acknowledged = 0;
+    const choosy: Sink = {
+      async write(record) {
+        if (record.kind === 'event' && record.event.key !== 'b') return;
+        throw new NotAccepted('no');
+      },
+      refused: (record) => void refused.push(record.kind === 'event' ? `${record.event.key}` : '?'),
+      close: () => {},
+    };
+    const bodies = [bodyOf({ key: 'a' }, { key: 'b' }, { key: 'c' }), bodyOf({ key: 'b' })];
+    const source = sourceOf(bodies.map((body) => delivery(body, {}, () => acknowledged++)));
+    await tail(request({ source, sinks: [recorder(), choosy] }));
+    expect(refused).toEqual(['b', 'b']);
+    expect(acknowledged).toBe(0);
+  });
+
+  it('tells of a message that is left where it is once, however often it comes', async () => {
+    const filteredOut = async (options: Partial<TailRequest>) => {
+      let filtered = 0;
+      const counting: Sink = { filtered: () => void filtered++, close: () => {} };
+      const ids = ['M1', 'M2', 'M1', 'M1'];
+      const source = sourceOf(ids.map((messageId) => delivery(bodyOf({ key: 'a' }), { messageId })));
+      await tail(request({ source, sinks: [counting], accepts: () => false, ...options }));
+      return filtered;
+    };
+    expect(await filteredOut({ keepUnmatched: true })).toBe(2);
+    expect(await filteredOut({})).toBe(4);
+  });
+
   it('shows what cannot be decoded whatever the filter, and acknowledges it', async () => {
     let acknowledged = 0;
     const sink = recorder();
