@@ -64,7 +64,9 @@ export async function run(options: ReplayOptions, context: Context): Promise<Exi
   const undelivered = undeliveredSink();
   let undecodable = 0;
   const counting: Sink = {
-    accepted: ({ kind }) => void (undecodable += kind === 'undecodable' ? 1 : 0),
+    accepted({ kind }) {
+      if (kind === 'undecodable') undecodable += 1;
+    },
     close: () => {},
   };
   const sinks = [...destination, undelivered, counting, ...(await progress(options, recording, context))];
