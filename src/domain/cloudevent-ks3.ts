@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CloudEventDraft } from './cloudevent.ts';
 import { isExtensionName } from './cloudevent-extension.ts';
-import { subjectText } from './cloudevent-text.ts';
+import { attributeText } from './cloudevent-text.ts';
 import type { NotificationEvent } from './event.ts';
 import { type Fields, fieldsOf, textOf } from './event-fields.ts';
 import { isRfc3339 } from './rfc3339.ts';
@@ -28,15 +28,15 @@ export function ks3CloudEvent(event: NotificationEvent, raw: Fields): CloudEvent
   const subject = textOf(raw['subject']);
   return {
     attributes: {
-      id: textOf(raw['id']) ?? event.requestId ?? sha256(raw),
-      source: textOf(raw['source']) ?? 'kcs:ks3',
-      type: textOf(raw['type']) ?? `ks3:${event.type}`,
-      ...(subject !== undefined && { subject: subjectText(subject) }),
+      id: attributeText(textOf(raw['id']) ?? event.requestId ?? sha256(raw)),
+      source: attributeText(textOf(raw['source']) ?? 'kcs:ks3'),
+      type: attributeText(textOf(raw['type']) ?? `ks3:${event.type}`),
+      ...(subject !== undefined && { subject: attributeText(subject) }),
       ...(event.time !== undefined && isRfc3339(event.time) && { time: event.time }),
-      datacontenttype: textOf(raw['datacontenttype']) ?? 'application/json',
+      datacontenttype: attributeText(textOf(raw['datacontenttype']) ?? 'application/json'),
     },
     extensions: {
-      ...(event.rule !== undefined && { ruleid: event.rule }),
+      ...(event.rule !== undefined && { ruleid: attributeText(event.rule) }),
       ...scalars(fieldsOf(raw['extensions']) ?? {}),
       ...scalars(Object.fromEntries(Object.entries(raw).filter(([name]) => !TAKEN.has(name)))),
     },
@@ -48,7 +48,7 @@ export function ks3CloudEvent(event: NotificationEvent, raw: Fields): CloudEvent
 function scalars(fields: Fields): Record<string, string> {
   const legal = Object.entries(fields)
     .filter(([, value]) => value !== '' && /^(string|number|boolean)$/.test(typeof value))
-    .map(([name, value]) => [name.toLowerCase(), subjectText(String(value))])
+    .map(([name, value]) => [name.toLowerCase(), attributeText(String(value))])
     .filter(([name = '']) => isExtensionName(name));
   return Object.fromEntries(legal);
 }

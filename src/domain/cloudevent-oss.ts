@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CloudEventDraft } from './cloudevent.ts';
-import { subjectText } from './cloudevent-text.ts';
+import { attributeText } from './cloudevent-text.ts';
 import type { NotificationEvent } from './event.ts';
 import { type Fields, fieldsOf, textOf } from './event-fields.ts';
 import { isRfc3339 } from './rfc3339.ts';
@@ -13,17 +13,17 @@ export function ossCloudEvent(event: NotificationEvent, raw: Fields, index: numb
   const account = textOf(bucket['ownerIdentity']);
   return {
     attributes: {
-      id: idOf(event, index),
+      id: attributeText(idOf(event, index)),
       source: 'acs.oss',
-      type: `oss:${event.type}`,
-      ...(subject !== undefined && { subject: subjectText(subject) }),
+      type: attributeText(`oss:${event.type}`),
+      ...(subject !== undefined && { subject: attributeText(subject) }),
       ...(event.time !== undefined && isRfc3339(event.time) && { time: event.time }),
       datacontenttype: 'application/json',
     },
     extensions: {
-      ...(account !== undefined && { aliyunaccountid: account }),
-      ...(event.region !== undefined && { aliyunregionid: event.region }),
-      ...(event.rule !== undefined && { ruleid: event.rule }),
+      ...(account !== undefined && { aliyunaccountid: attributeText(account) }),
+      ...(event.region !== undefined && { aliyunregionid: attributeText(event.region) }),
+      ...(event.rule !== undefined && { ruleid: attributeText(event.rule) }),
     },
     data: raw,
   };

@@ -4,8 +4,8 @@ const FORBIDDEN_CLASS =
 const FORBIDDEN = new RegExp(FORBIDDEN_CLASS, 'u');
 const EACH_FORBIDDEN = new RegExp(FORBIDDEN_CLASS, 'gu');
 
-/** A key may hold characters that no attribute may; each becomes its percent-encoded UTF-8 bytes. */
-export function subjectText(text: string): string {
+/** A message may hold characters that no attribute may; each becomes its percent-encoded UTF-8 bytes. */
+export function attributeText(text: string): string {
   return FORBIDDEN.test(text) ? text.replace(EACH_FORBIDDEN, percentEncoded) : text;
 }
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { isExtensionName } from './cloudevent-extension.ts';
 import { ks3CloudEvent } from './cloudevent-ks3.ts';
 import { ossCloudEvent } from './cloudevent-oss.ts';
+import { attributeText } from './cloudevent-text.ts';
+import { UNDECODABLE_TYPE } from './cloudevent-undecodable.ts';
 import { type Fields, fieldsOf, textOf } from './event-fields.ts';
 import type { EventRecord, TailRecord, UndecodableRecord } from './record.ts';
 
@@ -25,9 +27,6 @@ export interface CloudEventDraft {
   readonly extensions: Extensions;
   readonly data: unknown;
 }
-
-/** The type under which a message travels that holds no event that we can read; it is forwarded, never dropped. */
-const UNDECODABLE_TYPE = 'ossnotify.undecodable';
 
 /**
  * One event as a CloudEvent, the same bytes for the same event however often it comes: receivers drop a repetition by
@@ -57,10 +56,12 @@ function eventDraft({ event, index = 0 }: EventRecord): CloudEventDraft {
   return event.provider === 'ks3' ? ks3CloudEvent(event, raw) : ossCloudEvent(event, raw, index);
 }
 
-function undecodableDraft({ reason, message }: UndecodableRecord): CloudEventDraft {
+function undecodableDraft({ reason, message, index = 0 }: UndecodableRecord): CloudEventDraft {
+  const id = message.messageId ?? createHash('sha256').update(message.body).digest('hex');
   return {
     attributes: {
-      id: message.messageId ?? createHash('sha256').update(message.body).digest('hex'),
+      // Several elements of one message are told apart, or a receiver would drop all but one as repetitions.
+      id: attributeText(index === 0 ? id : `${id}.${index}`),
       source: 'ossnotify',
       type: UNDECODABLE_TYPE,
       datacontenttype: 'application/json',

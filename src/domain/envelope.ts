@@ -1,4 +1,5 @@
 import { base64ToText } from './base64.ts';
+import { UNDECODABLE_TYPE } from './cloudevent-undecodable.ts';
 import { onlyElementText } from './element-text.ts';
 import { type Envelope, envelopeFromJson, envelopeFromXml } from './topic-envelope.ts';
 
@@ -18,7 +19,13 @@ export type Decoded =
       readonly text?: string;
       readonly envelope?: Envelope;
     }
-  | { readonly kind: 'undecodable'; readonly reason: string; readonly envelope?: Envelope };
+  | {
+      readonly kind: 'undecodable';
+      readonly reason: string;
+      readonly envelope?: Envelope;
+      /** The body by itself, where it came as what we make of one that cannot be decoded. */
+      readonly body?: string;
+    };
 
 /** Whether Base64 is undone where it is found, must be there (outermost), or is left alone. */
 export type Base64Use = 'auto' | 'base64' | 'raw';
@@ -29,7 +36,14 @@ const MAX_BASE64_LEVELS = 3;
 const MAX_LAYERS = 8;
 
 type Layer =
-  | { readonly kind: 'inner'; readonly text: string; readonly base64?: true; readonly envelope?: Envelope }
+  | {
+      readonly kind: 'inner';
+      readonly text: string;
+      readonly base64?: true;
+      readonly envelope?: Envelope;
+      /** It is what a sender had received. */
+      readonly isOriginal?: true;
+    }
   | { readonly kind: 'elements'; readonly elements: readonly unknown[]; readonly text?: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -37,15 +51,17 @@ type Layer =
 export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
   let layer: Layer = base64 === 'base64' ? openBase64(body.trim()) : { kind: 'inner', text: body };
   let envelope: Envelope | undefined;
+  let original: string | undefined;
   let levels = 0;
   for (let layers = 0; layers <= MAX_LAYERS; layers++) {
     if (layer.kind === 'elements') return decodedFrom(layer, envelope);
-    if (layer.kind === 'unknown') return undecodable(layer.reason, envelope);
+    if (layer.kind === 'unknown') return undecodable(layer.reason, envelope, original);
     if (layer.base64 && ++levels > MAX_BASE64_LEVELS) break;
     envelope ??= layer.envelope;
+    if (layer.isOriginal) original = layer.text;
     layer = openLayer(layer.text.trim(), base64 !== 'raw');
   }
-  return undecodable('wrapped or encoded too many times', envelope);
+  return undecodable('wrapped or encoded too many times', envelope, original);
 }
 
 function decodedFrom(layer: Extract<Layer, { kind: 'elements' }>, envelope: Envelope | undefined): Decoded {
@@ -56,8 +72,8 @@ function decodedFrom(layer: Extract<Layer, { kind: 'elements' }>, envelope: Enve
   return { kind: 'events', elements, ...(text !== undefined && { text }), envelope };
 }
 
-function undecodable(reason: string, envelope: Envelope | undefined): Decoded {
-  return { kind: 'undecodable', reason, ...withEnvelope(envelope) };
+function undecodable(reason: string, envelope: Envelope | undefined, body: string | undefined): Decoded {
+  return { kind: 'undecodable', reason, ...withEnvelope(envelope), ...(body !== undefined && { body }) };
 }
 
 function withEnvelope(envelope: Envelope | undefined): { envelope?: Envelope } {
@@ -128,7 +144,9 @@ function openObject(value: Readonly<Record<string, unknown>>): Layer {
 }
 
 /** EventBridge puts one event object into `data`; the Knative source a JSON string that holds Base64. */
-function openCloudEvent({ data, data_base64: encoded }: Readonly<Record<string, unknown>>): Layer {
+function openCloudEvent({ type, data, data_base64: encoded }: Readonly<Record<string, unknown>>): Layer {
+  if (type === UNDECODABLE_TYPE && isObject(data) && typeof data['body'] === 'string')
+    return { kind: 'inner', text: data['body'], isOriginal: true };
   if (isObject(data) && Array.isArray(data['events'])) return openObject(data);
   if (isObject(data) && typeof data['eventName'] === 'string') return { kind: 'elements', elements: [data] };
   if (typeof data === 'string') return { kind: 'inner', text: data };

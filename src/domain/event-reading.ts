@@ -10,9 +10,10 @@ export function readEvent(element: unknown): NotificationEvent | undefined {
   return name === undefined ? readKs3Event(fields) : readOssEvent(fields, name);
 }
 
-function readOssEvent(fields: Fields, name: string): NotificationEvent {
+function readOssEvent(fields: Fields, name: string): NotificationEvent | undefined {
   const oss = fieldsOf(fields['oss']) ?? NO_FIELDS;
   const type = name.startsWith('oss:') ? name.slice('oss:'.length) : name;
+  if (type === '') return undefined;
   const event: Draft = { provider: 'oss', type, raw: fields };
   putText(event, 'time', fields['eventTime']);
   putText(event, 'rule', oss['ruleId']);

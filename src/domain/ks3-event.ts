@@ -3,11 +3,12 @@ import { type Draft, type Fields, fieldsOf, putText, textOf, wholeNumberOf } fro
 
 /** What KS3 pushes to a callback; only `type` is certain for every kind of event. */
 export function readKs3Event(fields: Fields): NotificationEvent | undefined {
-  const type = textOf(fields['type']);
+  const name = textOf(fields['type']);
+  const type = name?.replace(/^ks3:/, '') ?? '';
   const data = fieldsOf(fields['data']) ?? {};
   const ks3 = fieldsOf(data['ks3']);
-  if (type === undefined || (ks3 === undefined && !type.startsWith('ks3:'))) return undefined;
-  const event: Draft = { provider: 'ks3', type: type.replace(/^ks3:/, ''), raw: fields };
+  if (type === '' || (ks3 === undefined && type === name)) return undefined;
+  const event: Draft = { provider: 'ks3', type, raw: fields };
   putText(event, 'time', ks3Time(fields['time']));
   putText(event, 'rule', textOf(fields['ruleId']) ?? fields['ruleid']);
   putObject(event, ks3 ?? {});

@@ -1,4 +1,5 @@
 import type { EventRecord, TailRecord, UndecodableRecord } from './record.ts';
+import { isRfc3339 } from './rfc3339.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -26,14 +27,23 @@ export function recordLine(record: TailRecord): string {
   return `${fields.slice(0, -1)},"event":${record.json ?? JSON.stringify(record.event.raw)}}`;
 }
 
-function fieldsOf({ event, message, latencyMs, duplicate }: EventRecord): JsonObject {
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/** The event's own time in UTC; left out where it has none that can be read, as the event itself shows it. */
+function timeOf({ event: { time }, latencyMs }: EventRecord): string | undefined {
+  if (time === undefined || latencyMs === undefined || UTC.test(time)) return time;
+  return isRfc3339(time) ? new Date(time).toISOString() : undefined;
+}
+
+function fieldsOf(record: EventRecord): JsonObject {
+  const { event, message, latencyMs, duplicate } = record;
   return {
     provider: event.provider,
     type: event.type,
     bucket: event.bucket,
     key: event.key,
     size: event.size,
-    time: event.time,
+    time: timeOf(record),
     region: event.region,
     rule: event.rule,
     requestId: event.requestId,

@@ -33,6 +33,8 @@ export interface UndecodableRecord {
   readonly kind: 'undecodable';
   readonly reason: string;
   readonly message: Message;
+  /** Position among the elements of its message; 0 when left out. */
+  readonly index?: number;
 }
 
 export type TailRecord = EventRecord | UndecodableRecord;

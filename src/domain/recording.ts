@@ -4,7 +4,8 @@ import type { Message } from './record.ts';
 /** A delivery as `--record` keeps it: its body as received, when, and where from. */
 export type RecordedMessage = Message;
 
-const START = '{"receivedAt":';
+/** Also of what `-o json` spreads over lines. */
+const START = /^\{\s*"(?:receivedAt|provider|undecodable)":/;
 
 /** One line of a recording, without its end. `extra` members are for readers other than us. */
 export function recordingLine(
@@ -16,10 +17,9 @@ export function recordingLine(
   return JSON.stringify({ receivedAt, ...origin, enqueuedAt, ...extra, body });
 }
 
-/** Reads a line of a recording, or of our own `-o ndjson`; undefined for any other text. */
+/** Reads a line of a recording, or an object of our own `-o ndjson` or `-o json`; undefined for any other text. */
 export function readRecordingLine(line: string): RecordedMessage | undefined {
-  if (!line.startsWith(START) && !line.startsWith('{"provider":') && !line.startsWith('{"undecodable":'))
-    return undefined;
+  if (!START.test(line)) return undefined;
   const fields = parsed(line);
   const body = fields && bodyOf(fields);
   const receivedAtMs = Date.parse(textOf(fields?.['receivedAt']) ?? '');

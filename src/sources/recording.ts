@@ -13,13 +13,12 @@ export interface RecordingOptions {
 export function recordingSource({ open, now }: RecordingOptions): Source {
   return async function* (signal) {
     const splitter = createBodySplitter();
-    const bare = (body: string): Delivery => ({ body, receivedAtMs: now(), isUntimed: true, origin: {} });
+    const bare = (body: string): Delivery =>
+      recorded(body) ?? { body, receivedAtMs: now(), isUntimed: true, origin: {} };
     const ofLine = (line: string | Overlong): Delivery[] => {
       if (typeof line !== 'string') return [...splitter.end().map(bare), cutOff(line, now())];
-      const recorded = readRecordingLine(line);
-      if (recorded === undefined) return splitter.line(line).map(bare);
-      const { body, receivedAtMs, ...origin } = recorded;
-      return [...splitter.end().map(bare), { body, receivedAtMs, origin }];
+      const whole = recorded(line);
+      return whole ? [...splitter.end().map(bare), whole] : splitter.line(line).map(bare);
     };
     for await (const lines of lineGroups(open(signal))) {
       if (signal.aborted) return;
@@ -30,6 +29,13 @@ export function recordingSource({ open, now }: RecordingOptions): Source {
     const last = splitter.end().map(bare);
     if (last.length > 0) yield { kind: 'batch', deliveries: last };
   };
+}
+
+function recorded(text: string): Delivery | undefined {
+  const message = readRecordingLine(text);
+  if (message === undefined) return undefined;
+  const { body, receivedAtMs, ...origin } = message;
+  return { body, receivedAtMs, origin };
 }
 
 function cutOff({ head, length }: Overlong, receivedAtMs: number): Delivery {

@@ -16,7 +16,8 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
       return [{ kind: 'undecodable', reason: unreadable, message: { body, receivedAtMs, ...origin } }];
     const decoded = decodeBody(body, base64);
     if (decoded.kind === 'undecodable') {
-      return [{ kind: 'undecodable', reason: decoded.reason, message: { body, receivedAtMs, ...origin } }];
+      const { reason, body: original = body } = decoded;
+      return [{ kind: 'undecodable', reason, message: { body: original, receivedAtMs, ...origin } }];
     }
     const { topicName } = decoded.envelope ?? {};
     const message: Message = {
@@ -30,7 +31,8 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
     const isUntraced = events.some((event) => event && event.requestId === undefined);
     const isRedelivered = isUntraced && seenMessages.has(message.messageId);
     return events.map((event, index): TailRecord => {
-      if (!event) return { kind: 'undecodable', reason: 'an element of events has no eventName', message };
+      if (!event)
+        return { kind: 'undecodable', reason: 'an element of events has no eventName', message, index };
       const identity = eventIdentity(event);
       const isKnown = identity === undefined ? isRedelivered : seenEvents.has(identity);
       const record = eventRecord(event, message, isKnown, index);

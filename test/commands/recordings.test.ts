@@ -50,6 +50,14 @@ describe('decode', () => {
     expect((await runProgram(['decode', '-'], { stdin: 'nothing', cwd })).status).toBe(1);
   });
 
+  it('reads back what it has written, also spread over lines', async () => {
+    const { stdout } = await ossnotify('decode', FILE, '-o', 'json');
+    const again = await runProgram(['decode', '-o', 'json'], { env: emulator.env, stdin: stdout, cwd });
+    expect(again.stderr).toBe('warning: 1 of 7 could not be decoded\n');
+    const untimed = (text: string) => text.replace(/"(latencyMs|receivedAt)": .*/g, '');
+    expect(untimed(again.stdout)).toBe(untimed(stdout));
+  });
+
   it('shows an event as the vendor shows its result, and reads that back', async () => {
     const shown = await ossnotify('decode', FILE, '-o', 'event-display');
     const [, second = ''] = shown.stdout.split(/(?=\d{4}\/)/);

@@ -178,6 +178,30 @@ describe('CloudEvents of KS3 callbacks', () => {
 });
 
 describe('every CloudEvent', () => {
+  it('has attributes without controls, whatever the message holds', () => {
+    const hostile = 'a\n\u001b]0;x\u0007';
+    const responseElements = { requestId: hostile };
+    const oss = { ruleId: hostile, bucket: { ownerIdentity: hostile } };
+    const [event] = eventsOf(ossEvent({ eventName: hostile, responseElements, region: hostile, oss }));
+    const attributes = JSON.stringify({ ...event, data: null });
+    expect(attributes).toContain('"type":"oss:a%0A%1B]0;x%07"');
+    expect(attributes).not.toMatch(/\\n|\\u00/);
+  });
+
+  it('tells undecodable elements of one message apart', () => {
+    const message = { body: 'x', receivedAtMs: 0, messageId: 'M' };
+    const ids = [0, 1].map((index) => cloudEvent({ kind: 'undecodable', reason: 'no', message, index }).id);
+    expect(ids).toEqual(['M', 'M.1']);
+  });
+
+  it('of what was undecodable is read back as the body it holds', () => {
+    const [event] = eventsOf('no event at all');
+    expect(decodeBody(JSON.stringify(event))).toMatchObject({ kind: 'undecodable', body: 'no event at all' });
+    const body = ossEvent({ oss: {} });
+    const [unread] = [cloudEvent({ kind: 'undecodable', reason: 'no', message: { body, receivedAtMs: 0 } })];
+    expect(decodeBody(JSON.stringify(unread))).toMatchObject({ kind: 'events', elements: [{ oss: {} }] });
+  });
+
   it.each([...Object.entries(samples), ['undecodable', 'no event at all']])(
     '%s is legal, and the SDK takes it',
     (_, body) => {

@@ -115,6 +115,11 @@ describe('readEvent', () => {
     expect(readEvent({ type: 'ks3:ObjectRemoved:Lifecycle', time })?.time).toBe(expected);
   });
 
+  it('is none without a type', () => {
+    for (const element of [{ type: 'ks3:', data: null }, { eventName: 'oss:' }, { eventName: '' }])
+      expect(readEvent(element)).toBeUndefined();
+  });
+
   it('needs nothing but the type', () => {
     expect(readEvent({ eventName: 'Group:New' })).toEqual({
       provider: 'oss',

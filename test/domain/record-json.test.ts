@@ -29,6 +29,17 @@ describe('recordJson', () => {
     );
   });
 
+  it.each([
+    ['2026-03-02T08:15:30.000Z', '2026-03-02T08:15:30.000Z'],
+    ['2026-03-02T16:15:30+08:00', '2026-03-02T08:15:30.000Z'],
+    ['yesterday', undefined],
+    ['Mon, 02 Mar 2026 08:15:30 GMT', undefined],
+  ])('tells the time of an event in UTC: %s', (time, told) => {
+    const event = { provider: 'ks3', type: 'ObjectCreated:PutObject', time, raw: { time } } as const;
+    const record = { kind: 'event', event, message: MESSAGE, latencyMs: 250, duplicate: false } as const;
+    expect(recordJson(record)).toMatchObject({ time: told, event: { time } });
+  });
+
   it('keeps the body of what cannot be decoded', () => {
     expect(recordJson({ kind: 'undecodable', reason: 'not JSON', message: MESSAGE })).toMatchObject({
       undecodable: { reason: 'not JSON', body: 'Ym9keQ==' },
