@@ -4,7 +4,7 @@ import { isPassing, isTransient } from './transient.ts';
 
 /** Deletes what was acknowledged, in batches beside the polling; lives as long as its source, over reconnects too. */
 export interface Acknowledgements {
-  add(receipt: string): void;
+  add(receipt: string, messageId: string): void;
   /**
    * Resolves when few enough deletions are outstanding to go on receiving. Rejects when the service refuses to
    * delete, or when deletions have failed so often that what waits would grow without bound.
@@ -58,7 +58,10 @@ function newDeletions(): AbortController {
 export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
   const { parallelBatches = 4 } = options;
   const waiting: string[] = [];
-  const failed: FailedReceipt[] = [];
+  /** The messages that they are for, side by side with them: one that came again has several receipts. */
+  const waitingIds: string[] = [];
+  /** Receipts that came too late, by their messages. */
+  const late = new Map<string, FailedReceipt>();
   const underWay = new Set<Promise<void>>();
   let deletions = newDeletions();
   let linger: AbortController | undefined;
@@ -97,16 +100,18 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   }
 
   function startBatch(): void {
-    const done = deleteBatch(waiting.splice(0, BATCH_SIZE)).then(() => {
+    const [batch, ids] = [waiting.splice(0, BATCH_SIZE), waitingIds.splice(0, BATCH_SIZE)];
+    const done = deleteBatch(batch, ids).then(() => {
       underWay.delete(done);
       schedule();
     });
     underWay.add(done);
   }
 
-  async function deleteBatch(batch: readonly string[]): Promise<void> {
+  async function deleteBatch(batch: readonly string[], ids: readonly string[]): Promise<void> {
     try {
-      failed.push(...(await options.deleteBatch(batch, deletions.signal)));
+      const failed = await options.deleteBatch(batch, deletions.signal);
+      if (failed.length + late.size > 0) noteLate(batch, ids, failed);
       batchesDone += 1;
       failuresInARow = 0;
       failure = undefined;
@@ -114,6 +119,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
     } catch (error) {
       // The receipts go with a later batch; whether the link is lost is for the polls to tell.
       waiting.push(...batch);
+      waitingIds.push(...ids);
       if (deletions.signal.aborted) return;
       failuresInARow += 1;
       failure = error;
@@ -122,10 +128,25 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
     }
   }
 
+  /** A message that came again may have been deleted by its newer receipt. */
+  function noteLate(
+    batch: readonly string[],
+    ids: readonly string[],
+    failed: readonly FailedReceipt[],
+  ): void {
+    const codes = new Map(failed.map((one) => [one.receipt, one]));
+    for (const [at, id] of ids.entries()) {
+      const one = codes.get(batch[at] ?? '');
+      if (one) late.set(id, one);
+    }
+    for (const [at, id] of ids.entries()) if (!codes.has(batch[at] ?? '')) late.delete(id);
+  }
+
   return {
-    add(receipt) {
+    add(receipt, messageId) {
       isFlushed = false;
       waiting.push(receipt);
+      waitingIds.push(messageId);
       schedule();
     },
     async room() {
@@ -141,12 +162,16 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       signal.removeEventListener('abort', giveUp);
       deletions = newDeletions();
     },
-    takeFailed: () => failed.splice(0),
+    takeFailed() {
+      const taken = [...late.values()];
+      late.clear();
+      return taken;
+    },
     left() {
-      const messages = waiting.length + failed.length;
+      const messages = new Set([...waitingIds, ...late.keys()]).size;
       if (messages === 0) return undefined;
-      const late = [...new Set(failed.map(({ code }) => code))].join(', ');
-      const unanswered = waiting.length > 0 ? 'the service did not answer in time' : late;
+      const codes = [...new Set([...late.values()].map(({ code }) => code))].join(', ');
+      const unanswered = waiting.length > 0 ? 'the service did not answer in time' : `too late (${codes})`;
       if (failure === undefined) return { messages, reason: unanswered };
       return { messages, reason: reasonOf(failure), cause: failure };
     },

@@ -126,17 +126,17 @@ export function queueSource(options: QueueSourceOptions): Source {
       },
       acknowledge() {
         const receipt = take();
-        if (typeof receipt === 'string') acknowledgements.add(receipt);
-        else if (receipt) later(receipt);
+        if (typeof receipt === 'string') acknowledgements.add(receipt, message.messageId);
+        else if (receipt) later(receipt, message.messageId);
       },
       letGo,
     };
   }
 
   /** A message that is just being hidden anew is deleted by the receipt that comes of it. */
-  function later(receipt: Promise<string>): void {
+  function later(receipt: Promise<string>, messageId: string): void {
     const taken = receipt.then((newest) => {
-      acknowledgements.add(newest);
+      acknowledgements.add(newest, messageId);
       takes.delete(taken);
     });
     takes.add(taken);

@@ -25,7 +25,7 @@ function setUp() {
       }),
   });
   const add = (count: number) => {
-    for (let at = 0; at < count; at++) acknowledgements.add(`r${at}`);
+    for (let at = 0; at < count; at++) acknowledgements.add(`r${at}`, `m${at}`);
   };
   return { acknowledgements, batches, lingering, add };
 }
@@ -131,6 +131,28 @@ describe('acknowledgements', () => {
     expect(batches).toHaveLength(4);
     expect(lingering.slice(1).map(({ ms }) => ms)).toEqual([100, 200, 400]);
     expect(acknowledgements.left()).toEqual({ messages: 2, reason: 'gone', cause: broken });
+  });
+
+  it('a message that came again is left once', async () => {
+    const { acknowledgements, batches } = setUp();
+    acknowledgements.add('r1', 'm1');
+    acknowledgements.add('r2', 'm1');
+    const flushed = acknowledgements.flush(new AbortController().signal);
+    batches.at(-1)?.reject(refused);
+    await flushed;
+    expect(acknowledgements.left()).toMatchObject({ messages: 1 });
+  });
+
+  it('a message that came again and was deleted by its newer receipt is not left', async () => {
+    const late = [{ receipt: 'r1', code: 'ReceiptHandleError', message: 'no' }];
+    const acknowledgements = createAcknowledgements({ deleteBatch: async () => late, sleep: async () => {} });
+    acknowledgements.add('r1', 'm1');
+    acknowledgements.add('r2', 'm1');
+    await acknowledgements.flush(new AbortController().signal);
+    expect(acknowledgements.left()).toBeUndefined();
+    acknowledgements.add('r1', 'm1');
+    await acknowledgements.flush(new AbortController().signal);
+    expect(acknowledgements.left()).toEqual({ messages: 1, reason: 'too late (ReceiptHandleError)' });
   });
 
   it('nothing is left when one of the rounds of a flush was good', async () => {
