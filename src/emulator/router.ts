@@ -69,7 +69,7 @@ export class Router {
 
   async answer(request: WireRequest): Promise<Answer | 'drop'> {
     const family = familyOf(request);
-    if (family === 'control') return this.#carriedOut(request);
+    if (family === 'control') return this.#carriedOut(family, request);
     const { clock, buckets } = this.#services;
     const operation = operationName(family, request, buckets);
     const startedAtMs = clock.now();
@@ -87,20 +87,20 @@ export class Router {
     if (drop === 'before') return { answer: 'drop', fault: 'dropped before' };
     const status = faults.errorFor(operation);
     if (status !== undefined) return { answer: faultAnswer(family, request, status), fault: String(status) };
-    const answer = await this.#carriedOut(request);
+    const answer = await this.#carriedOut(family, request);
     if (drop === 'after') return { answer: 'drop', fault: 'dropped after' };
     return { answer, fault: undefined };
   }
 
-  async #carriedOut(request: WireRequest): Promise<Answer> {
-    const isLook = familyOf(request) === 'control' && /^(?:GET|HEAD)$/.test(request.method);
+  async #carriedOut(family: ApiFamily, request: WireRequest): Promise<Answer> {
+    const isLook = family === 'control' && /^(?:GET|HEAD)$/.test(request.method);
     // While the disk takes nothing, nothing is done that it would have to take.
-    if (!isLook && !this.#isKept()) return this.#failure(request);
+    if (!isLook && !this.#isKept()) return this.#failure(family, request);
     try {
-      const answer = await this.#answerOf(request);
-      return isLook || this.#isKept() ? answer : this.#failure(request);
+      const answer = await this.#answerOf(family, request);
+      return isLook || this.#isKept() ? answer : this.#failure(family, request);
     } catch {
-      return this.#failure(request);
+      return this.#failure(family, request);
     }
   }
 
@@ -137,8 +137,8 @@ export class Router {
     this.#steering.requests.add({ request, family, operation, answer, ...times, fault: undefined });
   }
 
-  #answerOf(request: WireRequest): Answer | Promise<Answer> {
-    switch (familyOf(request)) {
+  #answerOf(family: ApiFamily, request: WireRequest): Answer | Promise<Answer> {
+    switch (family) {
       case 'control':
         return answerControl(this.#steering, request);
       case 'mns':
@@ -153,8 +153,8 @@ export class Router {
   }
 
   /** A fault of the emulator itself, in the form that the client can read. */
-  #failure(request: WireRequest): Answer {
-    switch (familyOf(request)) {
+  #failure(family: ApiFamily, request: WireRequest): Answer {
+    switch (family) {
       case 'control':
         return refusal(500, 'InternalError', 'The emulator failed.');
       case 'mns':

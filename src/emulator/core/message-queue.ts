@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts';
 import type { Journal, Kept, StoredMessage } from './journal.ts';
 import type { Limits } from './limits.ts';
 import { LongPolls } from './long-polls.ts';
-import type { Message, NewMessage } from './message.ts';
+import { type Message, md5Of, type NewMessage } from './message.ts';
 import { type MessageCounts, MessageStore } from './message-store.ts';
 import { newMessage, newMessageProblem } from './new-message.ts';
 import { Problem } from './problem.ts';
@@ -98,10 +98,10 @@ export class MessageQueue {
   }
 
   /** Enqueues without asking for limits: a topic's copy, envelope included, may be longer than a message. */
-  deliver(wanted: NewMessage): Message {
-    const message = this.#add(wanted);
+  deliver(wanted: NewMessage, bodyMd5: string = md5Of(wanted.body)): Message {
+    const message = this.#add(wanted, bodyMd5);
     if (this.#faults.duplicates()) {
-      this.#add(wanted, true);
+      this.#add(wanted, bodyMd5, true);
       this.#duplicated += 1;
     }
     this.#servePolls();
@@ -173,10 +173,10 @@ export class MessageQueue {
     this.#sleep();
   }
 
-  #add(wanted: NewMessage, isDuplicate = false): Message {
+  #add(wanted: NewMessage, bodyMd5: string, isDuplicate = false): Message {
     const { delaySeconds } = this.attributes;
     const usual = { delaySeconds, priority: this.#limits.priority.usual };
-    const message = newMessage(wanted, usual, this.#clock.now());
+    const message = newMessage(wanted, bodyMd5, usual, this.#clock.now());
     this.#store.add(message);
     this.#sent += 1;
     this.#records.added(message, isDuplicate);

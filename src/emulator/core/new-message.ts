@@ -1,6 +1,6 @@
 import { newMessageId } from './identity.ts';
 import type { Limits } from './limits.ts';
-import { type Message, md5Of, type NewMessage } from './message.ts';
+import type { Message, NewMessage } from './message.ts';
 import { Problem } from './problem.ts';
 import { rangeProblem } from './queue-attributes.ts';
 import { mintReceipt } from './receipt.ts';
@@ -32,13 +32,13 @@ export interface Usual {
 }
 
 /** A message as it stands when it has just been enqueued. */
-export function newMessage(wanted: NewMessage, usual: Usual, nowMs: number): Message {
+export function newMessage(wanted: NewMessage, bodyMd5: string, usual: Usual, nowMs: number): Message {
   const id = newMessageId();
   const delayMs = (wanted.delaySeconds ?? usual.delaySeconds) * SECOND_MS;
   return {
     id,
     body: wanted.body,
-    bodyMd5: md5Of(wanted.body),
+    bodyMd5,
     priority: wanted.priority ?? usual.priority,
     userProperties: wanted.userProperties,
     enqueuedAtMs: nowMs,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AgeLine } from '../../../src/emulator/core/age-line.ts';
 import { newMessage } from '../../../src/emulator/core/new-message.ts';
 
-const message = (body: string) => newMessage({ body }, { delaySeconds: 0, priority: 8 }, 1000);
+const message = (body: string) => newMessage({ body }, '', { delaySeconds: 0, priority: 8 }, 1000);
 
 describe('messages by age', () => {
   it('are what came and has not gone, in the order in which they came', () => {

@@ -1,3 +1,4 @@
+import { md5OfEach } from '../../core/md5/batch-md5.ts';
 import type { Message, NewMessage } from '../../core/message.ts';
 import type { MessageQueue } from '../../core/message-queue.ts';
 import type { Answer } from '../wire-request.ts';
@@ -48,7 +49,10 @@ function sendBatch(queue: MessageQueue, entries: readonly Entry[]): Answer {
   const checked = entries.map((entry) => errorOf(queue, entry) ?? entry);
   const failure = checked.find((entry) => entry instanceof MnsError);
   if (failure !== undefined && checked.every((entry) => entry instanceof MnsError)) throw failure;
-  const results = checked.map((entry) => (entry instanceof MnsError ? entry : queue.deliver(entry)));
+  const digests = md5OfEach(checked.map((entry) => (entry instanceof MnsError ? '' : entry.body)));
+  const results = checked.map((entry, at) =>
+    entry instanceof MnsError ? entry : queue.deliver(entry, digests[at]),
+  );
   const status = failure === undefined ? 201 : 500;
   return xmlAnswer(status, ['Messages', results.map((result) => resultNode(result, status))]);
 }
