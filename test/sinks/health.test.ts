@@ -24,6 +24,9 @@ describe('health', () => {
     expect(await statusOf('/readyz?verbose')).toBe(200);
     health.notice?.({ kind: 'notice', link: 'lost', atMs: 0, source: 'b' });
     expect([await statusOf('/livez'), await statusOf('/readyz')]).toEqual([200, 503]);
+    // No news of the link itself.
+    health.notice?.({ kind: 'notice', link: 'deletions', atMs: 0, source: 'b' });
+    expect(await statusOf('/readyz')).toBe(503);
     health.notice?.({ kind: 'notice', link: 'back', atMs: 0, source: 'b' });
     expect(await statusOf('/readyz')).toBe(200);
     expect(await statusOf('/')).toBe(404);

@@ -250,6 +250,14 @@ describe('marks and the link', () => {
     expect(screen.frame().list.map(plainText).join()).toContain('a warning');
   });
 
+  it('says in the list what cannot be deleted, which is no news of the link', () => {
+    const screen = screenOf();
+    screen.model.notice({ kind: 'notice', link: 'lost', atMs: NOW_MS });
+    screen.model.notice({ kind: 'notice', link: 'deletions', atMs: NOW_MS, text: 'they come again' });
+    expect(screen.text()[0]).toMatch(/^● lost/);
+    expect(screen.frame().list.map(plainText).join()).toContain('they come again');
+  });
+
   it('names the source that is lost', () => {
     const screen = screenOf();
     screen.model.notice({ kind: 'notice', link: 'ready', atMs: NOW_MS, source: 'movies' });
