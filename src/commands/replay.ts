@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { Source } from '../sources/source.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import { type Dependence, givenFlags, requireOfUse } from './idle-options.ts';
 import {
   createForwarding,
   FORWARD_FORMAT_NAMES,
@@ -25,7 +26,13 @@ interface ReplayOptions {
   readonly forwardFormat: ForwardFormat;
   readonly deadLetter?: string | undefined;
   readonly output?: OutputChoice | undefined;
+  /** The flags that stand on the command line. */
+  readonly given: readonly string[];
 }
+
+const DEPENDENCES: readonly Dependence<ReplayOptions>[] = [
+  { flag: '--forward-format', isOfUse: ({ to }) => isHttpUrl(to ?? ''), needs: '--to URL' },
+];
 
 export function register(parent: CommandUnknownOpts, act: Act): void {
   parent
@@ -41,7 +48,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     )
     .option('--dead-letter <file>', 'keep there what the URL refuses, or fails to take in 8 tries, and go on')
     .addOption(tailOutputOption())
-    .action((file, flags) => act(run, { file, ...flags }));
+    .action((file, flags, command) => act(run, { file, ...flags, given: givenFlags(command) }));
 }
 
 function speed(value: string): number {
@@ -52,6 +59,7 @@ function speed(value: string): number {
 }
 
 export async function run(options: ReplayOptions, context: Context): Promise<ExitStatus> {
+  requireOfUse(options.given, options, DEPENDENCES);
   const destination = await destinationSinks(options, context);
   const { system, signal } = context;
   const { to } = options;

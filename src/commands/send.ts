@@ -43,12 +43,13 @@ export async function run(options: SendOptions, context: Context): Promise<ExitS
   const requestId = hexDigits(24, system.random);
   const atMs = system.now();
   const body = sampleBody({ type, key, bucket, size, region, account, rule, requestId, atMs });
+  const sample = { topic, type, bucket, key, requestId };
   if (options.dryRun) {
-    await context.print(`${body}\n`);
+    await printResult(context, options.output, { value: { ...sample, body }, text: () => `${body}\n` });
     return 0;
   }
   const { messageId } = await (await context.services.mns()).publish(topic, body, {}, context.signal);
-  const value = { topic, type, bucket, key, requestId, messageId };
+  const value = { ...sample, messageId };
   await printResult(context, options.output, { value, text: () => `${messageId}\n` });
   return 0;
 }

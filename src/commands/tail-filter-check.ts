@@ -1,3 +1,4 @@
+import type { RouteSpec } from '../domain/routes.ts';
 import { UsageError } from '../errors.ts';
 import type { Context } from './context.ts';
 import type { OutputChoice } from './tail-output.ts';
@@ -5,6 +6,7 @@ import type { OutputChoice } from './tail-output.ts';
 interface Chosen {
   readonly event?: readonly string[] | undefined;
   readonly excludeEvent?: readonly string[] | undefined;
+  readonly route?: readonly RouteSpec[] | undefined;
   readonly minSize?: number | undefined;
   readonly maxSize?: number | undefined;
   readonly output?: OutputChoice | undefined;
@@ -15,7 +17,7 @@ interface Chosen {
  * @throws {UsageError} where nothing could ever pass, or be printed
  */
 export async function requireSoundFilter(chosen: Chosen, tell: Context['tell']): Promise<void> {
-  const { event = [], excludeEvent = [], minSize = 0, maxSize = minSize, output } = chosen;
+  const { event = [], excludeEvent = [], route = [], minSize = 0, maxSize = minSize, output } = chosen;
   if (minSize > maxSize) {
     throw new UsageError(
       'no-size',
@@ -27,7 +29,7 @@ export async function requireSoundFilter(chosen: Chosen, tell: Context['tell']):
     const { requireKnownFields } = await import('../sinks/template.ts');
     requireKnownFields(output.template);
   }
-  const globs = [...event, ...excludeEvent];
+  const globs = [...event, ...excludeEvent, ...route.map(({ glob }) => glob)];
   if (globs.length === 0) return;
   const { unknownEventGlobs } = await import('../domain/event-glob-check.ts');
   // Only a warning: the service may have types that are newer than this program.

@@ -1,6 +1,7 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import type { Base64Use } from '../domain/envelope.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
+import { givenFlags, requireOfUse } from './idle-options.ts';
 import {
   bufferSize,
   byteSize,
@@ -13,6 +14,7 @@ import {
   urlPath,
   waitSeconds,
 } from './option-values.ts';
+import { TAIL_DEPENDENCES } from './tail-dependences.ts';
 import { requireSoundFilter } from './tail-filter-check.ts';
 import { follow } from './tail-follow.ts';
 import { createForwarding, FORWARD_FORMAT_NAMES, type ForwardFlags, route } from './tail-forward.ts';
@@ -56,6 +58,8 @@ export interface TailOptions extends ForwardFlags {
   readonly waitSeconds: number;
   readonly tui: boolean;
   readonly buffer?: number | undefined;
+  /** The flags that stand on the command line. */
+  readonly given: readonly string[];
 }
 
 export function register(parent: CommandUnknownOpts, act: Act): void {
@@ -132,11 +136,12 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
     .option('--metrics <[host:]port>', "serve figures in Prometheus' format at /metrics", listenAddress)
     .option('--no-tui', 'lines instead of the terminal UI')
     .option('--buffer <n>', 'events that the terminal UI keeps (default: 10000)', bufferSize)
-    .action((topics, flags) => act(run, { topics, ...flags }));
+    .action((topics, flags, command) => act(run, { topics, ...flags, given: givenFlags(command) }));
 }
 
 export async function run(options: TailOptions, context: Context): Promise<ExitStatus> {
   requireOneSource(options);
+  requireOfUse(options.given, { ...options, env: context.system.env }, TAIL_DEPENDENCES);
   await requireSoundFilter(options, context.tell);
   const { compileFilter } = await import('../domain/filter.ts');
   const accepts = compileFilter(filterOf(options));

@@ -331,4 +331,20 @@ describe('send and expect', () => {
       event: { oss: { object: { readTo: 7 } } },
     });
   });
+
+  it('shows as JSON what it would send', async () => {
+    const { stdout } = await ossnotify(
+      'send',
+      'orders',
+      'PutObject',
+      '--key',
+      'k',
+      '--dry-run',
+      '-o',
+      'json',
+    );
+    const { body, ...sample } = JSON.parse(stdout);
+    expect(sample).toMatchObject({ topic: 'orders', type: 'ObjectCreated:PutObject', key: 'k' });
+    expect(keysOf((await runProgram(['decode'], { stdin: body, cwd })).stdout)).toEqual(['k']);
+  });
 });
