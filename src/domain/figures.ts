@@ -7,16 +7,27 @@ export interface Figures {
   readonly counts: Counts;
   readonly byType: ReadonlyMap<string, number>;
   readonly latencies: Readonly<Record<Hop, LatencyScale>>;
+  /** By source, whose name is empty where there is but one that has none. */
+  readonly links: ReadonlyMap<string, LinkFigures>;
+  /** When the last event came. */
+  lastEventAtMs(): number | undefined;
   /** Takes a record when it comes, and the time when its sinks have accepted it. */
   add(record: TailRecord): void;
   accepted(record: TailRecord, atMs: number): void;
   reconnected(): void;
+  linked(source: string, link: LinkFigures): void;
   /** A message of which no event passed the filters. */
   filtered(): void;
   /** An event that a sink has not taken. */
   refused(): void;
   /** An event, or a whole message, that went to the dead letters. */
   buried(): void;
+}
+
+export interface LinkFigures {
+  readonly isUp: boolean;
+  /** When the service last answered a poll, or pushed something. */
+  readonly lastContactAtMs?: number | undefined;
 }
 
 export interface Counts {
@@ -61,9 +72,13 @@ export function createFigures(): Figures {
   } satisfies Record<Hop, LatencyScale>;
   const lastTimes = createRecentMap<number>(REMEMBERED_KEYS);
 
+  const links = new Map<string, LinkFigures>();
+  let lastEventAtMs: number | undefined;
+
   function addEvent(record: EventRecord): void {
     const { event, message, duplicate } = record;
     counts.events += 1;
+    lastEventAtMs = message.receivedAtMs;
     counts.bytes += event.size ?? 0;
     const type = byType.has(event.type) || byType.size < MOST_TYPES ? event.type : '(others)';
     byType.set(type, (byType.get(type) ?? 0) + 1);
@@ -82,6 +97,11 @@ export function createFigures(): Figures {
     counts,
     byType,
     latencies,
+    links,
+    lastEventAtMs: () => lastEventAtMs,
+    linked(source, link) {
+      links.set(source, { lastContactAtMs: links.get(source)?.lastContactAtMs, ...link });
+    },
     add(record) {
       if (record.kind === 'event') addEvent(record);
       else counts.undecodable += 1;

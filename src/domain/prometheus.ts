@@ -3,7 +3,8 @@ import { type Figures, HOPS, type Hop } from './figures.ts';
 const QUANTILES = [0.5, 0.95, 0.99];
 
 /** The figures of a tail in Prometheus' text format; durations are seconds, as its conventions ask. */
-export function prometheusText({ counts, byType, latencies }: Figures): string {
+export function prometheusText(figures: Figures): string {
+  const { counts, byType, latencies } = figures;
   const types = [...byType].map(([type, count]) => [`type="${escaped(type)}"`, count] as const);
   return [
     ...metric('events_total', 'counter', 'Events shown, by type.', types),
@@ -29,9 +30,33 @@ export function prometheusText({ counts, byType, latencies }: Figures): string {
     ...metric('refused_total', 'counter', 'Events that a receiver or command did not take.', [
       ['', counts.refused],
     ]),
+    ...linkGauges(figures),
     ...summaries(latencies),
     '',
   ].join('\n');
+}
+
+/** What an alarm for a tail that has gone quiet looks at. */
+function linkGauges({ links, lastEventAtMs }: Figures): string[] {
+  const labelled = [...links].map(
+    ([source, link]) => [source === '' ? '' : `source="${escaped(source)}"`, link] as const,
+  );
+  const up = labelled.map(([label, { isUp }]) => [label, isUp ? 1 : 0] as const);
+  const contacts = labelled.flatMap(([label, { lastContactAtMs: ms }]) =>
+    ms === undefined ? [] : [[label, ms / 1000] as const],
+  );
+  const eventAtMs = lastEventAtMs();
+  const contactHelp = 'When the service last answered a poll, or pushed.';
+  return [
+    ...metric('link_up', 'gauge', 'Whether the link to a source is good.', up),
+    ...metric('last_contact_timestamp_seconds', 'gauge', contactHelp, contacts),
+    ...metric(
+      'last_event_timestamp_seconds',
+      'gauge',
+      'When the last event came.',
+      eventAtMs === undefined ? [] : [['', eventAtMs / 1000]],
+    ),
+  ];
 }
 
 function metric(

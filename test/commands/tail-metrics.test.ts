@@ -50,6 +50,28 @@ describe('figures', () => {
     expect(text).toMatch(/ossnotify_latency_seconds_count\{hop="queue_to_receipt"\} 2\n/);
   });
 
+  it('tells of each link whether it is up, and of its age and that of the last event', () => {
+    const sink = figuresSink(() => 0);
+    const tell = (link: 'ready' | 'polled' | 'lost' | 'clock', source: string, atMs: number) =>
+      sink.notice?.({ kind: 'notice', link, source, atMs });
+    tell('ready', 'movies', 1000);
+    tell('polled', 'movies', 2500);
+    tell('ready', 'say "x"', 1500);
+    tell('lost', 'say "x"', 9000);
+    tell('clock', 'say "x"', 9500);
+    const empty = prometheusText(sink.figures);
+    expect(empty).not.toMatch(/^ossnotify_last_event_timestamp_seconds/m);
+    for (const record of createRecordReader()(delivery(bodyOf({ key: 'k' })))) sink.write?.(record);
+    const text = prometheusText(sink.figures);
+    expect(text.split('\n').filter((line) => /^ossnotify_l(ink_|ast_)/.test(line))).toEqual([
+      'ossnotify_link_up{source="movies"} 1',
+      'ossnotify_link_up{source="say \\"x\\""} 0',
+      'ossnotify_last_contact_timestamp_seconds{source="movies"} 2.5',
+      'ossnotify_last_contact_timestamp_seconds{source="say \\"x\\""} 1.5',
+      `ossnotify_last_event_timestamp_seconds ${RECEIVED_AT_MS / 1000}`,
+    ]);
+  });
+
   it('counts types beyond a thousand together', () => {
     const figures = createFigures();
     const readRecords = createRecordReader();
