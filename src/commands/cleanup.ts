@@ -32,6 +32,8 @@ export async function run({ yes, dryRun, output }: CleanupOptions, context: Cont
     ...(refreshedAtMs !== undefined && { refreshedAt: new Date(refreshedAtMs).toISOString() }),
   }));
   await printResult(context, output, { value, text: () => textOf(leftovers, young, context) });
+  // In a table that is a line of its own; what a script reads are those that can be removed.
+  if (young.length > 0 && output !== 'table') context.tell(await youngText(young, context));
   if (leftovers.length === 0 || dryRun) return 0;
   const count = leftovers.length === 1 ? 'it' : `all ${leftovers.length}`;
   await confirm(`Remove ${count}, with the messages and subscriptions?`, yes === true, context);

@@ -11,7 +11,7 @@ const MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT_CODES.conflict, 'conflict: rules overlap, a name is taken, a limit of the service is reached'],
   [EXIT_CODES.timeout, 'timed out, or an expectation was not met (tail -n cut short by --timeout)'],
   [EXIT_CODES.interrupted, 'interrupted (SIGINT, Ctrl-C)'],
-  [EXIT_CODES.terminated, 'terminated (SIGTERM)'],
+  [EXIT_CODES.terminated, 'terminated (SIGTERM, SIGHUP)'],
 ];
 
 export async function printExitCodes(_options: object, context: Context): Promise<ExitStatus> {

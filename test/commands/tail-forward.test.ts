@@ -123,6 +123,25 @@ describe('tail --queue --forward', () => {
   });
 });
 
+it.each([
+  [
+    '--queue told --timeout 1s',
+    'stays in its queue and comes again (--dead-letter FILE takes such events out)',
+  ],
+  ['--queue told --peek -n 1', 'stays in its queue (--dead-letter FILE keeps such events)'],
+  ['--from -', 'is not delivered (--dead-letter FILE keeps such events)'],
+])('says what becomes of what was refused, and what keeps it: tail %s', async (source, fate) => {
+  await filledQueue('told', 1);
+  const receiver = await startReceiver(() => 400);
+  const { stderr } = await runProgram(['tail', ...source.split(' '), '--forward', receiver.url], {
+    env: emulator.env,
+    stdin: bodyOf({ key: 'k0' }),
+  });
+  expect(stderr).toContain(
+    `did not take ObjectCreated:PutObject demo-bucket/k0: it answered 400; it ${fate}\n`,
+  );
+});
+
 it('waits before the next try as long as the receiver asks for', async () => {
   await filledQueue('asked', 1);
   const receiver = await startReceiver((_, nth) =>
