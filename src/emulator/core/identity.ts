@@ -6,17 +6,20 @@ export const EMULATOR_REGION = 'cn-hangzhou';
 export const EMULATOR_ACCESS_KEY = { id: 'emulator', secret: 'emulator-secret' } as const;
 
 const POOL_BYTES = 16 * 1024;
-let pool = '';
+let pool: Buffer = Buffer.alloc(0);
 let drawn = 0;
 
-/** That many upper-case hex digits by chance; from a pool that is written out once, since every message needs some. */
+/**
+ * That many upper-case hex digits by chance; from a pool that is written out once, since every message needs some. As
+ * characters in a buffer: a part of a string is no string of its own but keeps the whole of it.
+ */
 function randomHex(digits: number): string {
   if (drawn + digits > pool.length) {
-    pool = randomBytes(POOL_BYTES).toString('hex').toUpperCase();
+    pool = Buffer.from(randomBytes(POOL_BYTES).toString('hex').toUpperCase(), 'latin1');
     drawn = 0;
   }
   drawn += digits;
-  return pool.slice(drawn - digits, drawn);
+  return pool.toString('latin1', drawn - digits, drawn);
 }
 
 /** 32 hex digits, as recorded from the service. */

@@ -48,6 +48,7 @@ class Md5Lanes {
   readonly #run: (blocks: number) => void;
   readonly #encoder = new TextEncoder();
   readonly #digests = Buffer.alloc(LANES * DIGEST_BYTES);
+  readonly #digits = Buffer.alloc(LANES * DIGEST_DIGITS);
 
   constructor() {
     const { m, f } = new WebAssembly.Instance(new WebAssembly.Module(lanesModule())).exports;
@@ -66,9 +67,12 @@ class Md5Lanes {
     const blocks = texts.map((text, lane) => this.#write(text, lane));
     this.#run(Math.max(1, ...blocks));
     for (const [lane, count] of blocks.entries()) this.#readState(lane, count);
-    const digits = this.#digests.toString('hex').toUpperCase();
+    // Out of a buffer each gets a string of its own; a part of a string would keep the whole of it.
+    this.#digits.write(this.#digests.toString('hex').toUpperCase(), 'latin1');
     return texts.map((text, lane) =>
-      blocks[lane] === 0 ? md5Of(text) : digits.slice(lane * DIGEST_DIGITS, (lane + 1) * DIGEST_DIGITS),
+      blocks[lane] === 0
+        ? md5Of(text)
+        : this.#digits.toString('latin1', lane * DIGEST_DIGITS, (lane + 1) * DIGEST_DIGITS),
     );
   }
 
