@@ -9,13 +9,7 @@ export class Query {
   readonly items: readonly QueryItem[];
 
   constructor(raw: string | readonly QueryItem[]) {
-    this.items =
-      typeof raw === 'string'
-        ? raw
-            .split('&')
-            .filter((item) => item !== '')
-            .map(parseItem)
-        : raw;
+    this.items = typeof raw === 'string' ? itemsIn(raw) : raw;
   }
 
   without(name: string): Query {
@@ -37,6 +31,16 @@ export class Query {
     const item = this.items.find((candidate) => candidate.name.toLowerCase() === wanted);
     return item === undefined ? undefined : (item.value ?? '');
   }
+}
+
+const NO_ITEMS: readonly QueryItem[] = [];
+
+function itemsIn(raw: string): readonly QueryItem[] {
+  if (raw === '') return NO_ITEMS;
+  return raw
+    .split('&')
+    .filter((item) => item !== '')
+    .map(parseItem);
 }
 
 function parseItem(item: string): QueryItem {

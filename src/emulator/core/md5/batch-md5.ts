@@ -47,6 +47,8 @@ class Md5Lanes {
   readonly #texts: readonly Uint8Array[];
   readonly #run: (blocks: number) => void;
   readonly #encoder = new TextEncoder();
+  /** How many the text of each lane takes; 0 for one that is too long. */
+  readonly #blocks = new Array<number>(LANES).fill(0);
   readonly #digests = Buffer.alloc(LANES * DIGEST_BYTES);
   readonly #digits = Buffer.alloc(LANES * DIGEST_DIGITS);
 
@@ -64,13 +66,18 @@ class Md5Lanes {
 
   /** Of at most as many texts as there are lanes. */
   digest(texts: readonly string[]): string[] {
-    const blocks = texts.map((text, lane) => this.#write(text, lane));
-    this.#run(Math.max(1, ...blocks));
-    for (const [lane, count] of blocks.entries()) this.#readState(lane, count);
+    let most = 1;
+    for (let lane = 0; lane < texts.length; lane += 1) {
+      const blocks = this.#write(texts[lane] ?? '', lane);
+      this.#blocks[lane] = blocks;
+      if (blocks > most) most = blocks;
+    }
+    this.#run(most);
+    for (let lane = 0; lane < texts.length; lane += 1) this.#readState(lane, this.#blocks[lane] ?? 0);
     // Out of a buffer each gets a string of its own; a part of a string would keep the whole of it.
     this.#digits.write(this.#digests.toString('hex').toUpperCase(), 'latin1');
     return texts.map((text, lane) =>
-      blocks[lane] === 0
+      this.#blocks[lane] === 0
         ? md5Of(text)
         : this.#digits.toString('latin1', lane * DIGEST_DIGITS, (lane + 1) * DIGEST_DIGITS),
     );
