@@ -153,10 +153,12 @@ async function writeRefusal(
 }
 
 /** Answers that are being written get a moment; connections that only idle do not. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setImmediate(() => server.closeAllConnections());
-  });
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+  server.closeIdleConnections();
+  // In this turn they are made, in the next they are written.
+  await turnEnd();
+  await turnEnd();
+  server.closeAllConnections();
+  await closed;
 }
