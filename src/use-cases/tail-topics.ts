@@ -39,9 +39,11 @@ export interface OpenTail {
 export async function openTopicTail(options: TopicTailOptions): Promise<OpenTail> {
   const opened: TemporarySubscription[] = [];
   const close = () => closeAll(opened);
+  // Not the whole system: its own signal, which only the user's wish aborts, would take the place of ours.
+  const { sleep, random } = options.system;
   try {
     for (const topic of options.topics) {
-      opened.push(await openTemporarySubscription({ ...options, ...options.system, topic }));
+      opened.push(await openTemporarySubscription({ ...options, sleep, random, topic }));
     }
   } catch (error) {
     await close().catch((leftBehind: Failure) => {

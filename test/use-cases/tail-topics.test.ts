@@ -66,3 +66,38 @@ describe('a tail of several topics of which one cannot be made', () => {
     });
   });
 });
+
+it('is broken off by its own signal, also where the system has one', async () => {
+  const ending = new AbortController();
+  const client = createMnsClient({
+    endpoint: 'http://127.0.0.1:1',
+    accountId: '1',
+    credentials: async () => ({ accessKeyId: 'a', accessKeySecret: 'b' }),
+  });
+  const system = {
+    now: () => 0,
+    sleep: async () => {},
+    random: () => 0,
+    signal: new AbortController().signal,
+  };
+  const opening = openTopicTail({
+    client: {
+      ...client,
+      createQueue: (_, _attributes, signal) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        }),
+      unsubscribe: async () => {},
+      deleteQueue: async () => {},
+    },
+    topics: ['movies'],
+    region: 'cn-hangzhou',
+    accountId: '1',
+    waitSeconds: 1,
+    batchSize: 16,
+    signal: ending.signal,
+    system,
+  });
+  ending.abort();
+  await expect(opening).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+});
