@@ -6,10 +6,18 @@ export interface Clock {
   setTimer(ms: number, fire: () => void): () => void;
 }
 
+/** Node takes longer times, `Infinity` among them, for no time at all. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const realClock: Clock = {
   now: () => Date.now(),
   setTimer(ms, fire) {
-    const timer = setTimeout(fire, ms);
+    let timer: NodeJS.Timeout;
+    const start = (leftMs: number) => {
+      const then = leftMs > LONGEST_TIMER_MS ? () => start(leftMs - LONGEST_TIMER_MS) : fire;
+      timer = setTimeout(then, Math.min(leftMs, LONGEST_TIMER_MS));
+    };
+    start(ms);
     return () => clearTimeout(timer);
   },
 };
