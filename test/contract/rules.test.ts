@@ -164,6 +164,13 @@ describe('@alicloud/openapi-client on event rules', () => {
       { TopicName: 'u', SubscriptionName: 's', PushType: 'email', Endpoint: 'a@example.com' },
       'PushType email',
     ],
+    [
+      'Subscribe',
+      { TopicName: 'u', SubscriptionName: 's', PushType: 'constructor', Endpoint: 'http://127.0.0.1/' },
+      'PushType constructor',
+    ],
+    // What every object knows is no operation.
+    ['constructor', {}, 'the operation constructor'],
   ])('%s refuses what it would have to act on: %o', async (action, query, what) => {
     await callRules(emulator, 'CreateTopic', { TopicName: 'u', TopicType: 'normal' });
     await expect(callRules(emulator, action, query)).rejects.toMatchObject({

@@ -36,6 +36,7 @@ describe('parseFaults', () => {
     ['drop=', 'a rate is a number from 0 to 1'],
     ['500.SendMessage=-1', 'a rate is a number from 0 to 1'],
     ['errors=0.1', /^there are error, 500, 503, 429, 403 /],
+    ['constructor=0.1', /^there are error, /],
     ['404=0.1', /^there are error, /],
     ['drop.SendMessage=1', /^there are error, /],
     ['latency=5', /^a latency is a time/],

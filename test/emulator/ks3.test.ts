@@ -212,6 +212,14 @@ describe('objects', () => {
   });
 });
 
+test('a storage class is told as it was asked for, whatever it is called', async () => {
+  for (const wanted of ['STANDARD_IA', 'constructor']) {
+    await call('PUT', '/a', 'x', { 'x-kss-storage-class': wanted });
+    expect((await call('GET', '/a')).headers).toMatchObject({ 'x-kss-storage-class': wanted });
+    expect((await call('GET', '/')).body).toContain(`<StorageClass>${wanted}</StorageClass>`);
+  }
+});
+
 test('what cannot be delivered after retries stands in the daily report', async () => {
   receiver.status = 500;
   await putRules(

@@ -43,10 +43,13 @@ test('an upload calls back, answers with the reply, and its event carries the va
 });
 
 test('a JSON body quotes texts and no numbers', async () => {
-  const body = '{"object":${object},"size":${size},"order":${x:order}}';
+  const body = '{"object":${object},"size":${size},"order":${x:order},"none":${constructor}}';
   const contentType = 'application/json';
   await aliOss(emulator).put('k', Buffer.from('hello'), { callback: callback({ body, contentType }) });
-  expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({ object: 'k', size: 5, order: 'a&b' });
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({
+    ...{ object: 'k', size: 5, order: 'a&b' },
+    none: '',
+  });
 });
 
 test('a callback that no request can be made of is one that fails', async () => {

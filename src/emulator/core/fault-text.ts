@@ -4,11 +4,11 @@ import { FAULT_STATUSES, type FaultPlan, type FaultStatus, noFaults } from './fa
 /** What `error` stands for: those that a client is expected to try again after. */
 const PASSING: readonly FaultStatus[] = [500, 503, 429];
 
-const RATES: Readonly<Record<string, 'dropRate' | 'duplicateRate' | 'reorderRate'>> = {
-  drop: 'dropRate',
-  dup: 'duplicateRate',
-  reorder: 'reorderRate',
-};
+const RATES = new Map([
+  ['drop', 'dropRate'],
+  ['dup', 'duplicateRate'],
+  ['reorder', 'reorderRate'],
+]);
 
 /** The plan that a text describes; a text is what is wrong with it. The operations are those that a fault can be made for. */
 export function readFaults(text: string, operations: readonly string[]): FaultPlan | string {
@@ -30,7 +30,7 @@ function changesOf(item: string, plan: FaultPlan, operations: readonly string[])
   if (name === 'latency') return latencyOf(value);
   if (name === 'skew') return skewOf(value);
   const rate = rateOf(value);
-  const member = RATES[name];
+  const member = RATES.get(name);
   if (member !== undefined) return rate === undefined ? NO_RATE : { [member]: rate };
   return errorsOf(name, rate, plan, operations);
 }

@@ -211,14 +211,15 @@ function isBound(name: string, prefixes: ReadonlySet<string>): boolean {
   return local === undefined || (prefixes.has(prefix) && local !== '' && more === undefined);
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** A map, since every object also has a `constructor`. */
+const NAMED = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }));
 const ENTITY = /&(?:([a-z]+)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g;
 
 function decodeEntities(text: string, anyReference: boolean): string | undefined {
   if (!text.includes('&')) return text;
   let sound = text.replace(ENTITY, '').indexOf('&') < 0;
   const decoded = text.replace(ENTITY, (_, name?: string, decimal?: string, hex?: string) => {
-    const character = name === undefined ? fromCodePoint(decimal, hex, anyReference) : NAMED[name];
+    const character = name === undefined ? fromCodePoint(decimal, hex, anyReference) : NAMED.get(name);
     if (character === undefined) sound = false;
     return character ?? '';
   });

@@ -29,6 +29,7 @@ describe('readXml', () => {
     ['two roots', '<a/><b/>'],
     ['a bare ampersand', '<a>1 & 2</a>'],
     ['an unknown entity', '<a>&bomb;</a>'],
+    ['an entity by a name that every object knows', '<a>&constructor;</a>'],
     ['a document type', '<!DOCTYPE a [<!ENTITY bomb "x">]><a>&bomb;</a>'],
     ['a control character', '<a>\u0001</a>'],
     ['a reference to one', '<a>&#1;</a>'],

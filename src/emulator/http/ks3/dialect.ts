@@ -11,14 +11,14 @@ const CLASS_HEADER = 'x-oss-storage-class';
 const OBJECT_ACL = 'x-oss-object-acl';
 
 /** Those that OSS has too; others stay as they are, since nothing follows from them here. */
-const CLASSES: Readonly<Record<string, string>> = {
-  STANDARD: 'Standard',
-  STANDARD_IA: 'IA',
-  ARCHIVE: 'Archive',
-  DEEP_COLD_ARCHIVE: 'DeepColdArchive',
-};
-const KS3_CLASSES = Object.fromEntries(Object.entries(CLASSES).map(([own, common]) => [common, own]));
-const inKs3Class = (common: string): string => KS3_CLASSES[common] ?? common;
+const CLASSES = new Map([
+  ['STANDARD', 'Standard'],
+  ['STANDARD_IA', 'IA'],
+  ['ARCHIVE', 'Archive'],
+  ['DEEP_COLD_ARCHIVE', 'DeepColdArchive'],
+]);
+const KS3_CLASSES = new Map([...CLASSES].map(([own, common]) => [common, own]));
+const inKs3Class = (common: string): string => KS3_CLASSES.get(common) ?? common;
 
 /** The request as an OSS client would have sent it. */
 export const inCommonWords = (request: WireRequest, key: string): WireRequest => ({
@@ -41,7 +41,7 @@ export const fieldsInCommonWords = (fields: ReadonlyMap<string, string>): Readon
 
 const commonItem = (name: string, value: string): [name: string, value: string] => [
   name,
-  name === CLASS_HEADER ? (CLASSES[value] ?? value) : value,
+  name === CLASS_HEADER ? (CLASSES.get(value) ?? value) : value,
 ];
 
 /** OSS has a header of its own for an object's access control list. */

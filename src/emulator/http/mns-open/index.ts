@@ -98,7 +98,7 @@ export class MnsOpen {
         'InvalidVersion',
         `Specified parameter Version is not valid, it is ${VERSION}.`,
       );
-    const action = ACTIONS[name];
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (action === undefined)
       throw new OpenError(501, 'NotImplemented', `The emulator does not have the operation ${name}.`);
     const data = action({ services: this.#services, parameters });

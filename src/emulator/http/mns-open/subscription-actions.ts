@@ -6,7 +6,10 @@ import { done, pageMembers, secondsOf } from './page-members.ts';
 import { refuseUnbuilt, unbuilt } from './unbuilt-parameters.ts';
 
 /** Where the two kinds of push that there are here go to. */
-const ENDPOINTS: Readonly<Record<string, RegExp>> = { http: /^https?:/i, queue: /^acs:mns:/ };
+const ENDPOINTS = new Map([
+  ['http', /^https?:/i],
+  ['queue', /^acs:mns:/],
+]);
 
 export const subscribe: OpenAction = ({ services, parameters }) => {
   refuseUnbuilt(parameters);
@@ -27,7 +30,7 @@ export const subscribe: OpenAction = ({ services, parameters }) => {
 function endpointOf(parameters: Parameters): string {
   const type = parameters.require('PushType');
   const endpoint = parameters.require('Endpoint');
-  const form = ENDPOINTS[type];
+  const form = ENDPOINTS.get(type);
   if (form === undefined) throw unbuilt(`PushType ${type}`);
   if (!form.test(endpoint)) throw invalid('Endpoint');
   return endpoint;

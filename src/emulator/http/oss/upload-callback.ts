@@ -33,13 +33,13 @@ export function callbackOf(
 ): UploadCallback {
   const { callbackUrl, callbackHost, callbackBody, callbackBodyType = FORM } = parsed(encoded);
   if (callbackUrl === undefined || callbackBody === undefined) throw badCallback();
-  const values = { ...systemValues(context, object), ...variables };
+  const values = new Map(Object.entries({ ...systemValues(context, object), ...variables }));
   const isForm = callbackBodyType === FORM;
   return {
     urls: callbackUrl.split(';').filter((url) => url !== ''),
     host: callbackHost,
     contentType: callbackBodyType,
-    body: callbackBody.replace(PLACEHOLDER, (_, name: string) => filled(values[name], isForm)),
+    body: callbackBody.replace(PLACEHOLDER, (_, name: string) => filled(values.get(name), isForm)),
   };
 }
 
