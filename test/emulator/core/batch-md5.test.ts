@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { md5OfEach } from '../../../src/emulator/core/md5/batch-md5.ts';
 
 const expected = (text: string) => createHash('md5').update(text, 'utf8').digest('hex').toUpperCase();
+
+afterEach(() => void vi.unstubAllGlobals());
 
 describe('md5OfEach', () => {
   it('says of texts side by side what is said of each alone, whatever their lengths', () => {
@@ -26,5 +28,13 @@ describe('md5OfEach', () => {
 
   it('takes lone surrogates for what UTF-8 has in their place', () => {
     expect(md5OfEach(['\ud800', 'a'])).toEqual([expected('\ufffd'), expected('a')]);
+  });
+
+  it('says the same where there is no WebAssembly', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.resetModules();
+    const anew = await import('../../../src/emulator/core/md5/batch-md5.ts');
+    for (const texts of [['a', 'b'], ['c', 'd', 'e']])
+      expect(anew.md5OfEach(texts)).toEqual(texts.map(expected));
   });
 });

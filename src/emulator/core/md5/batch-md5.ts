@@ -13,10 +13,11 @@ const LONGEST_TEXT_BYTES = LANE_BYTES - LENGTH_BYTES - 1;
  * core idle, since every step waits for the one before; here eight go side by side.
  */
 export function md5OfEach(texts: readonly string[]): readonly string[] {
-  if (texts.length === 1) return texts.map(md5Of);
+  const lanes = texts.length > 1 ? madeLanes() : undefined;
+  if (lanes === undefined) return texts.map(md5Of);
   const digests: string[] = [];
   for (let from = 0; from < texts.length; from += LANES)
-    digests.push(...lanes().digest(texts.slice(from, from + LANES)));
+    digests.push(...lanes.digest(texts.slice(from, from + LANES)));
   return digests;
 }
 
@@ -33,12 +34,19 @@ declare const WebAssembly: {
   };
 };
 
-let made: Md5Lanes | undefined;
+let made: Md5Lanes | 'impossible' | undefined;
 
-/** Made for the first batch: a start must not pay for it. */
-function lanes(): Md5Lanes {
-  made ??= new Md5Lanes();
-  return made;
+/**
+ * Made for the first batch: a start must not pay for it. None where Node has no WebAssembly (`--jitless`), or gets no room
+ * for its memory, of which it claims gigabytes of addresses (`ulimit -v`).
+ */
+function madeLanes(): Md5Lanes | undefined {
+  try {
+    made ??= new Md5Lanes();
+  } catch {
+    made = 'impossible';
+  }
+  return made === 'impossible' ? undefined : made;
 }
 
 class Md5Lanes {
