@@ -34,7 +34,10 @@ describe('md5OfEach', () => {
     vi.stubGlobal('WebAssembly', undefined);
     vi.resetModules();
     const anew = await import('../../../src/emulator/core/md5/batch-md5.ts');
-    for (const texts of [['a', 'b'], ['c', 'd', 'e']])
+    for (const texts of [
+      ['a', 'b'],
+      ['c', 'd', 'e'],
+    ])
       expect(anew.md5OfEach(texts)).toEqual(texts.map(expected));
   });
 });
