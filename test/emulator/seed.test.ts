@@ -111,6 +111,16 @@ describe('a seed', () => {
     ['a list', '- a', /seed\.yaml: the seed must have members/],
     ['an unknown member', 'queue: [a]', /the seed has an unknown member "queue"/],
     ['a queue without a name', 'queues: [{ messages: [x] }]', /queues\[0\] lacks "name"/],
+    [
+      'a body that no answer can hold',
+      'queues: [{ name: q, messages: ["\\0"] }]',
+      /messages\[0\] has characters that XML /,
+    ],
+    [
+      'a type that no header can hold',
+      'buckets: [{ name: abc, objects: [{ key: k, contentType: "a\\nb" }] }]',
+      /objects\[0\]\.contentType has characters that no header can hold/,
+    ],
     ['a number for a name', 'topics: [{ name: 5 }]', /topics\[0\]\.name must be a text/],
     ['a rule without events', 'rules: [{ name: a, bucket: b }]', /rules\[0\] lacks "events"/],
     [

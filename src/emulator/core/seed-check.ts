@@ -1,5 +1,6 @@
 import { type Seed, SeedError } from './seed.ts';
 import { CONTENT_FORMATS, NOTIFY_STRATEGIES } from './subscription.ts';
+import { standsInXml } from './xml-text.ts';
 
 /** Throws a `SeedError` that names the place. */
 type Check = (value: unknown, place: string) => void;
@@ -52,10 +53,24 @@ const named = (checks: Readonly<Record<string, Check>>): Check => {
   };
 };
 
+/** What no request could have brought would make an answer that nobody can read. */
+const ofCharacters =
+  (isGood: (value: string) => boolean, rule: string): Check =>
+  (value, place) => {
+    text(value, place);
+    if (!isGood(String(value))) fail(place, rule);
+  };
+
+const messageBody = ofCharacters(standsInXml, 'has characters that XML cannot carry');
+const headerValue = ofCharacters(
+  (value) => !/[^\t\P{Cc}]/u.test(value),
+  'has characters that no header can hold',
+);
+
 const provider = oneOf('oss', 'ks3');
 
 const queue = named({
-  messages: listOf(text),
+  messages: listOf(messageBody),
   delaySeconds: number,
   maximumMessageBytes: number,
   retentionSeconds: number,
@@ -75,7 +90,7 @@ const subscription = members(
   ['name', 'to'],
 );
 
-const object = members({ key: text, text, contentType: text }, ['key']);
+const object = members({ key: text, text, contentType: headerValue }, ['key']);
 
 const rule = members(
   { name: text, bucket: text, provider, events: listOf(text), match: listOf(text), to: listOf(text) },

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { FORBIDDEN_IN_XML } from '../core/xml-text.ts';
 
 /** Request XML, read strictly: what is not well formed is refused, and so is any DOCTYPE (entity bombs). */
 export interface XmlElement {
@@ -48,20 +49,13 @@ const DECLARATION =
   /^xml\s+version\s*=\s*(?:"1\.\d+"|'1\.\d+')(?:\s+encoding\s*=\s*(?:"[\w.-]+"|'[\w.-]+'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*$/;
 const INSTRUCTION = /^(?!xml(?:\s|$))[A-Za-z_][\w.-]*(?:\s|$)/i;
 const ALWAYS_BOUND: ReadonlySet<string> = new Set(['xml']);
-/** Characters that XML 1.0 cannot carry in any form, lone surrogates aside: text that was decoded has none. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are meant.
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** The root element, or `undefined` when the text is not a well-formed document. */
 export function readXml(body: Buffer, { anyReference = false }: XmlReading = {}): XmlElement | undefined {
   const text = decodeUtf8(body);
-  if (text === undefined || FORBIDDEN.test(text)) return undefined;
+  if (text === undefined || FORBIDDEN_IN_XML.test(text)) return undefined;
   return new XmlReader(text, anyReference).read();
 }
-
-/** Whether XML can carry the text at all, be it by references. */
-export const standsInXml = (text: string): boolean => !FORBIDDEN.test(text) && !LONE_SURROGATE.test(text);
 
 function decodeUtf8(body: Buffer): string | undefined {
   if (!isUtf8(body)) return undefined;
@@ -234,5 +228,5 @@ function fromCodePoint(
   const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
   if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined;
   const character = String.fromCodePoint(point);
-  return anyReference || !FORBIDDEN.test(character) ? character : undefined;
+  return anyReference || !FORBIDDEN_IN_XML.test(character) ? character : undefined;
 }

@@ -1,9 +1,9 @@
 import { EMULATOR_REGION } from '../../core/identity.ts';
 import type { Services } from '../../core/services.ts';
+import { standsInXml } from '../../core/xml-text.ts';
 import { contradictsMd5 } from '../content-md5.ts';
 import { percentEncoded } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
-import { standsInXml } from '../xml-reader.ts';
 import type { XmlNode } from '../xml-writer.ts';
 import { admitAnonymous } from './anonymous.ts';
 import { checkHeaderValues } from './header-values.ts';

@@ -1,6 +1,7 @@
+import { standsInXml } from '../../core/xml-text.ts';
 import { percentEncoded, Query } from '../query.ts';
 import type { Answer, WireRequest } from '../wire-request.ts';
-import { readXml, standsInXml, type XmlElement } from '../xml-reader.ts';
+import { readXml, type XmlElement } from '../xml-reader.ts';
 import { optionalNode, writeXml, type XmlNode } from '../xml-writer.ts';
 import { OssError } from './oss-error.ts';
 
