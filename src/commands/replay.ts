@@ -17,7 +17,7 @@ import {
 import { type OutputChoice, tailOutputOption } from './tail-output.ts';
 import { outputSink } from './tail-sinks.ts';
 import { NOT_GIVEN_AGAIN } from './tail-source.ts';
-import { textSource } from './text-source.ts';
+import { isReadableTwice, textSource } from './text-source.ts';
 
 interface ReplayOptions {
   readonly file: string;
@@ -123,13 +123,11 @@ async function topicSink(topic: string, { services, signal, system }: Context): 
 }
 
 /** A bar where a person looks on and the data goes elsewhere; its length is found by reading the file twice. */
-async function progress(
-  { file, to }: ReplayOptions,
-  recording: Source,
-  { system, globals, signal }: Context,
-): Promise<Sink[]> {
-  if (!system.stderr.isTTY || globals.quiet || file === '-') return [];
+async function progress({ file, to }: ReplayOptions, recording: Source, context: Context): Promise<Sink[]> {
+  const { system, globals, signal } = context;
+  if (!system.stderr.isTTY || globals.quiet) return [];
   if (to === undefined && system.stdout.isTTY) return [];
+  if (!(await isReadableTwice(file, context))) return [];
   const [{ createRecordReader }, { progressSink }] = await Promise.all([
     import('../use-cases/read-records.ts'),
     import('../sinks/progress.ts'),

@@ -12,3 +12,14 @@ export async function textSource(file: string, { system }: Context): Promise<Sou
     file === '-' ? inputText(system.stdin, signal) : fileText(resolve(system.cwd, file), signal);
   return recordingSource({ open, now: system.now });
 }
+
+/** A pipe, such as a shell's `<(...)`, gives its text but once: who looks ahead would leave nothing to read. */
+export async function isReadableTwice(file: string, { system }: Context): Promise<boolean> {
+  if (file === '-') return false;
+  const { stat } = await import('node:fs/promises');
+  // What cannot be opened is told by whoever reads it.
+  return stat(resolve(system.cwd, file)).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}

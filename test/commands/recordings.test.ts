@@ -1,4 +1,5 @@
 /** What reads and writes recordings by command line: `tail --from`, `--record`, `decode`, `replay`, `stats`. */
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -222,6 +223,18 @@ describe('replay', () => {
     });
     expect(stdout).toBe('k0\nk1\nk2\n'.replace('k2', 'k9'));
     expect(rests).toEqual([500, 4000]);
+  });
+
+  it('leaves what can be read but once to its replay, also where a bar would be shown', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const written = writeFile(pipe, `${bodyOf({ key: 'once' })}\n`);
+    const { status, stdout } = await runProgram(['replay', pipe, '--speed', 'max', '-o', 'template={key}'], {
+      cwd,
+      tty: ['stderr'],
+    });
+    await written;
+    expect([status, stdout]).toEqual([0, 'once\n']);
   });
 
   it('gives what tells no time right behind the one before it', async () => {
