@@ -37,6 +37,8 @@ export interface AcknowledgementsOptions {
   /** Each failed deletion of a batch. */
   readonly batchFailed?: (reason: string) => void;
   readonly batchDeleted?: () => void;
+  /** No other try would go better: from now on `room` rejects. */
+  readonly refused?: () => void;
 }
 
 /** The service's own limit of a batch. */
@@ -124,6 +126,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       failuresInARow += 1;
       failure = error;
       options.batchFailed?.(reasonOf(error));
+      if (!isTransient(error)) options.refused?.();
       stopLingering();
     }
   }

@@ -46,6 +46,8 @@ export function queueSource(options: QueueSourceOptions): Source {
     parallelBatches: concurrency,
     batchFailed: outage.failed,
     batchDeleted: outage.worked,
+    // On an idle queue the poll that waits would keep that from being told for half a minute.
+    refused: () => polls.interrupt(),
   });
   const renewals = new AbortController();
   setMaxListeners(0, renewals.signal);
@@ -89,6 +91,8 @@ export function queueSource(options: QueueSourceOptions): Source {
       yield { kind: 'notice', link: 'closing', atMs: now() };
     } catch (error) {
       isLost = true;
+      // Polls may be under way where a deletion was refused; nobody asks for their answers any more.
+      if (!isTransient(error)) polls.restart();
       throw error;
     } finally {
       ended.abort();

@@ -236,6 +236,21 @@ describe('a queue source', () => {
     await expect(read(sourceOf(client), () => false)).rejects.toBe(refused);
   });
 
+  it('does so at once where a poll waits, and gives that up', async () => {
+    const refused = new ServiceError({ service: 'MNS', code: 'AccessDenied', status: 403, message: 'no' });
+    const { client } = fakeQueue([messages(1)], () => refused);
+    let waiting: AbortSignal | undefined;
+    const watched: QueueSourceOptions['client'] = {
+      ...client,
+      receive(queue, options) {
+        if (options.waitSeconds > 0) waiting = options.signal;
+        return client.receive(queue, options);
+      },
+    };
+    await expect(read(sourceOf(watched), () => false)).rejects.toBe(refused);
+    await expect.poll(() => waiting?.aborted).toBe(true);
+  });
+
   it('ends on an abort while it waits, though no time passes', async () => {
     const { client } = fakeQueue(['wait']);
     const abort = new AbortController();
