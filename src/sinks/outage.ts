@@ -26,7 +26,8 @@ export function createOutage(tell: (text: string) => void, now: () => number): O
     failed(name, key, { reason, fault }) {
       const state = down.get(name) ?? { sinceMs: now(), keys: new Set(), told: false };
       down.set(name, state);
-      state.keys.add(key);
+      // More than few is all there is to know of them; an outage may see keys without end.
+      if (state.keys.size <= FEW_KEYS) state.keys.add(key);
       if (state.told || now() - state.sinceMs < TOLD_AFTER_MS) return;
       if (fault === 'event' && state.keys.size <= FEW_KEYS) return;
       state.told = true;
