@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn as nodeSpawn } from 'node:child_process';
 import { kill } from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -17,6 +17,8 @@ export interface ExecOptions {
   readonly tell: (text: string) => void;
   /** What becomes of a message that the command did not take: `stays in its queue`. */
   readonly ifRefused: string;
+  /** Node's own when left out. */
+  readonly spawn?: typeof nodeSpawn;
 }
 
 /** How long a command that is asked to end may take. */
@@ -84,7 +86,10 @@ export const printAsTold =
       tell(`exec: ${line.slice(0, LONGEST_TOLD)}`),
     );
 
-function startCommand(record: TailRecord, { command, system, print }: ExecOptions): ChildProcess {
+function startCommand(
+  record: TailRecord,
+  { command, system, print, spawn = nodeSpawn }: ExecOptions,
+): ChildProcess {
   const child = spawn(command, {
     shell: true,
     // With a process group of its own, all that the shell starts can be ended together.
@@ -93,6 +98,8 @@ function startCommand(record: TailRecord, { command, system, print }: ExecOption
     env: { ...system.env, ...variablesOf(record) },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Its `error` tells why; where no more files may be opened it has no streams either, whatever its type says.
+  if (child.pid === undefined) return child;
   for (const stream of [child.stdout, child.stderr]) print(stream);
   // A command that does not read its stdin closes it.
   child.stdin.on('error', () => {});

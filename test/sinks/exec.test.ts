@@ -1,3 +1,4 @@
+import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -132,5 +133,37 @@ describe('--exec', () => {
     expect(told).toEqual([
       "warning: the command could not be started: the event's fields are too long for an environment; the message is not delivered",
     ]);
+  });
+
+  it('refuses an event for which no process can be started, and goes on', async () => {
+    let starts = 0;
+    const told: string[] = [];
+    const sink = execSink({
+      command: 'true',
+      system,
+      print: (printed) => void printed.resume(),
+      tell: (text) => told.push(text),
+      ifRefused: 'is not delivered',
+      // As Node does where the process may open no more files: no streams, and an error later.
+      spawn: ((command: string, options: SpawnOptions) => {
+        starts += 1;
+        if (starts > 1) return spawn(command, options);
+        const child = new ChildProcess();
+        const error = Object.assign(new Error('spawn /bin/sh EMFILE'), { syscall: 'spawn /bin/sh' });
+        process.nextTick(() => child.emit('error', error));
+        return child;
+      }) as typeof spawn,
+    });
+    const source: Source = async function* () {
+      yield batch(delivery(bodyOf({ key: 'a' })), delivery(bodyOf({ key: 'b' })));
+    };
+    const accepted: unknown[] = [];
+    const listener = { accepted: ({ message }: TailRecord) => accepted.push(message.body), close: () => {} };
+    const { signal } = new AbortController();
+    await tail({ source, accepts: () => true, sinks: [sink, listener], signal, system });
+    expect(told).toEqual([
+      'warning: the command could not be started: spawn /bin/sh EMFILE; the message is not delivered',
+    ]);
+    expect(accepted).toEqual([bodyOf({ key: 'b' })]);
   });
 });
