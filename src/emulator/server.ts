@@ -124,11 +124,15 @@ function headOf(incoming: IncomingMessage, response: ServerResponse): RequestHea
 /** A client that takes the emulator for a proxy sends the whole URL. */
 const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?]*/i, '') || '/';
 
+/** Where this header gets its place: behind a length Node throws at a value of it that is not ASCII, as names of files are. */
+const BEFORE_LENGTH = { 'Content-Disposition': '' };
+
 function writeAnswer(method: string, response: ServerResponse, answer: Answer, date: string): void {
   const { status, headers, body } = answer;
   const length = body === undefined ? 0 : Buffer.byteLength(body);
   // Exactly the spelling given: some SDKs look header names up case-sensitively.
   response.writeHead(status, {
+    ...(headers['Content-Disposition'] === undefined ? {} : BEFORE_LENGTH),
     Date: date,
     ...(status === 204 || status === 304 ? {} : { 'Content-Length': length }),
     ...headersForNode(headers),

@@ -126,3 +126,14 @@ describe('a value beyond ASCII', () => {
     expect(reply.status).toBe(200);
   });
 });
+
+test('the name of a file is told by what reads the object', async () => {
+  const disposition = `attachment; filename="${NAME}"`;
+  const stored = { ...ossV1('PUT'), 'content-disposition': disposition };
+  await sendRaw({ method: 'PUT', path: '/demo-bucket/a', headers: stored, body: 'x' });
+  for (const method of ['GET', 'HEAD']) {
+    const reply = await sendRaw({ method, path: '/demo-bucket/a', headers: ossV1(method) });
+    expect([reply.status, givenBack(reply, 'content-disposition')]).toEqual([200, disposition]);
+    expect(reply.headers['content-length']).toBe('1');
+  }
+});
