@@ -70,6 +70,10 @@ describe('a form is refused', () => {
     ['by another key', { KSSAccessKeyId: 'nobody' }, 403, 'InvalidAccessKey'],
     ['with a wrong signature', { signature: signed('another') }, 403, 'SignatureDoesNotMatch'],
     ['that breaks its policy', { key: 'cat.jpg' }, 403, 'AccessDenied'],
+    ['with a line end in what reads would tell', { 'x-kss-meta-a': 'x\r\ny' }, 400, 'InvalidArgument'],
+    ['with a name that no header can have', { 'x-kss-meta-a b': 'x' }, 400, 'InvalidArgument'],
+    ['with such a type', { 'Content-Type': 'a\nb' }, 400, 'InvalidArgument'],
+    ['with such a storage class', { 'x-kss-storage-class': 'a\nb' }, 400, 'InvalidArgument'],
     ['with what the emulator does not act on', { 'x-kss-callbackurl': 'http://a' }, 501, 'NotImplemented'],
   ])('%s', async (_, fields: Record<string, string>, status, code) => {
     const reply = await upload(fields);

@@ -51,6 +51,11 @@ test.each([
   expect([reply.status, codeOf(reply.body)]).toEqual([400, 'InvalidArgument']);
 });
 
+test('a header that no answer can be written with is refused to a read', async () => {
+  const reply = await call('GET', '/a?response-content-disposition=%00');
+  expect([reply.status, codeOf(reply.body)]).toEqual([400, 'InvalidArgument']);
+});
+
 test('encryption at rest is told back by what stores and what reads', async () => {
   const headers = { 'x-oss-server-side-encryption': 'KMS', 'x-oss-server-side-encryption-key-id': 'k-1' };
   for (const reply of [await call('PUT', '/b', 'x', headers), await call('HEAD', '/b')])

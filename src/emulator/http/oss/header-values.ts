@@ -1,3 +1,4 @@
+import { percentEncoded } from '../query.ts';
 import { OssError } from './oss-error.ts';
 
 export const STORAGE_CLASSES = ['Standard', 'IA', 'Archive', 'ColdArchive', 'DeepColdArchive'];
@@ -27,5 +28,16 @@ export function checkHeaderValues(
       ArgumentName: name,
       ArgumentValue: value,
     });
+  }
+}
+
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+const CONTROL_BUT_TAB = /[^\t\P{Cc}]/u;
+
+/** Of forms and query strings, where anything can stand: no answer could be written with such a header. */
+export function refuseUnwritable(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (TOKEN.test(name) && !CONTROL_BUT_TAB.test(value)) continue;
+    throw new OssError('InvalidArgument', `${percentEncoded(name)} holds what no header can hold.`);
   }
 }

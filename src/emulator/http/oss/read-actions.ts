@@ -2,6 +2,7 @@ import { mimeTypeOf, type StoredObject } from '../../core/stored-object.ts';
 import { percentEncoded } from '../query.ts';
 import { byteRangeOf } from './byte-range.ts';
 import { checkConditions } from './conditions.ts';
+import { refuseUnwritable } from './header-values.ts';
 import { objectHeadersOf, quoted } from './object-headers.ts';
 import { existingBucket, type OssAction, type OssContext } from './oss-context.ts';
 import { OssError } from './oss-error.ts';
@@ -110,5 +111,7 @@ function overriddenHeaders({ request }: OssContext): Record<string, string> {
     const value = request.query.get(parameter);
     return value === undefined || value === '' ? [] : [[header, value] as const];
   });
-  return Object.fromEntries(given);
+  const headers = Object.fromEntries(given);
+  refuseUnwritable(headers);
+  return headers;
 }

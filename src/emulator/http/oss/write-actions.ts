@@ -3,6 +3,7 @@ import type { ObjectWish, StoredObject } from '../../core/stored-object.ts';
 import { percentDecoded } from '../query.ts';
 import { checkConditions } from './conditions.ts';
 import { crc64Of, extendCrc64 } from './crc64.ts';
+import { refuseUnwritable } from './header-values.ts';
 import { objectLabelsOf } from './labels-of.ts';
 import { storedEvent } from './object-events.ts';
 import { encryptionHeadersOf, quoted, storedHeadersOf } from './object-headers.ts';
@@ -114,8 +115,10 @@ export const newObjectOf = ({ request: { headers, body } }: OssContext): NewObje
 /** What the headers say of the object that is stored with them. */
 export function objectWishOf(headers: Readonly<Record<string, string>>): ObjectWish {
   const storageClass = headers['x-oss-storage-class'];
+  const stored = storedHeadersOf(headers);
+  refuseUnwritable({ ...stored, 'x-oss-storage-class': storageClass ?? '' });
   return {
-    headers: storedHeadersOf(headers),
+    headers: stored,
     ...(storageClass === undefined || storageClass === '' ? {} : { storageClass }),
     ...objectLabelsOf(headers),
   };
