@@ -1,7 +1,10 @@
 import { escapeXml } from '../core/escape-xml.ts';
 
 /** An element: its name, and its text or its children. */
-export type XmlNode = readonly [name: string, content: string | number | readonly XmlNode[]];
+export type XmlNode = readonly [name: string, content: string | number | readonly XmlPart[]];
+
+/** An element, or the text of some that are written already, indented as their place wants it. */
+export type XmlPart = XmlNode | string;
 
 export interface XmlStyle {
   readonly prolog: string;
@@ -17,9 +20,14 @@ export function writeXml({ prolog, namespace }: XmlStyle, [name, content]: XmlNo
   return `${prolog}\n<${name}${attribute}>\n${writeNodes(content, 1)}</${name}>\n`;
 }
 
-function writeNodes(nodes: readonly XmlNode[], depth: number): string {
+function writeNodes(parts: readonly XmlPart[], depth: number): string {
   let text = '';
-  for (const [name, content] of nodes) {
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const [name, content] = part;
     const { opening, indent, closing } = tagOf(name, depth);
     text +=
       typeof content === 'object'

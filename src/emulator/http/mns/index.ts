@@ -30,7 +30,7 @@ export function mnsRefusalByHead(services: Services, request: WireRequest): Answ
   }
 }
 
-async function act(services: Services, request: WireRequest): Promise<Answer> {
+function act(services: Services, request: WireRequest): Answer | Promise<Answer> {
   authenticate(request, services.judgedTimeMs());
   if (contradictsMnsMd5(request.headers['content-md5'], request.body)) throw new MnsError('InvalidDegist');
   const target = mnsTargetOf(request);

@@ -3,8 +3,8 @@ import type { Message, NewMessage } from '../../core/message.ts';
 import type { MessageQueue } from '../../core/message-queue.ts';
 import type { Answer } from '../wire-request.ts';
 import type { XmlElement } from '../xml-reader.ts';
-import type { XmlNode } from '../xml-writer.ts';
-import { newMessageOf, sentNodes } from './message-xml.ts';
+import type { XmlPart } from '../xml-writer.ts';
+import { newMessageOf, sentNodes, sentText } from './message-xml.ts';
 import type { MnsAction, MnsContext } from './mns-context.ts';
 import { MESSAGE_TOO_LONG, MnsError, mnsErrorOf, rangeError, schemaError, settled } from './mns-error.ts';
 import { readBody, xmlAnswer } from './mns-xml.ts';
@@ -54,7 +54,7 @@ function sendBatch(queue: MessageQueue, entries: readonly Entry[]): Answer {
     entry instanceof MnsError ? entry : queue.deliver(entry, digests[at]),
   );
   const status = failure === undefined ? 201 : 500;
-  return xmlAnswer(status, ['Messages', results.map((result) => resultNode(result, status))]);
+  return xmlAnswer(status, ['Messages', results.map((result) => resultPart(result, status))]);
 }
 
 function errorOf(queue: MessageQueue, entry: Entry): MnsError | undefined {
@@ -64,8 +64,9 @@ function errorOf(queue: MessageQueue, entry: Entry): MnsError | undefined {
 }
 
 /** Where some failed, exactly the two names of an error or those of a sent message: the Python SDK rejects any other mix. */
-function resultNode(result: Message | MnsError, status: number): XmlNode {
+function resultPart(result: Message | MnsError, status: number): XmlPart {
   if (!(result instanceof MnsError)) {
+    if (result.receipt === undefined) return sentText(result);
     const nodes = sentNodes(result);
     return ['Message', status === 201 ? nodes : nodes.slice(0, 2)];
   }
