@@ -80,7 +80,7 @@ async function exchange(
     if (answer === 'drop') incoming.socket.destroy();
     else writeAnswer(head.method, response, answer, date());
   } catch {
-    // The client broke off: there is nobody left to answer.
+    // The client broke off, or the answer has what no header can hold: either way none can be written.
     incoming.socket.destroy();
   } finally {
     lease.end();
