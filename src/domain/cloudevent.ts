@@ -47,7 +47,7 @@ export function cloudEventJson(record: TailRecord, overrides: Extensions = {}): 
 /** The `data` of a record's CloudEvent as JSON text. */
 export function dataJson(record: TailRecord, data: unknown): string {
   // The data of KS3 is but a part of what was received.
-  const own = record.kind === 'event' && record.event.provider === 'oss' ? record.json : undefined;
+  const own = record.kind === 'event' && record.event.provider === 'oss' ? record.event.json : undefined;
   return own ?? JSON.stringify(data);
 }
 

@@ -1,6 +1,9 @@
 import { base64ToText } from './base64.ts';
 import { UNDECODABLE_TYPE } from './cloudevent-undecodable.ts';
 import { onlyElementText } from './element-text.ts';
+import type { NotificationEvent } from './event.ts';
+import { readEvent } from './event-reading.ts';
+import { scanMessage } from './recorded-message.ts';
 import { type Envelope, envelopeFromJson, envelopeFromXml } from './topic-envelope.ts';
 
 /**
@@ -11,12 +14,10 @@ import { type Envelope, envelopeFromJson, envelopeFromXml } from './topic-envelo
 export type { Envelope } from './topic-envelope.ts';
 
 export type Decoded =
-  /** At least one element, each as received; `readEvent` says what it means, or that it is no event. */
+  /** At least one; undefined for an element of the message that is no event. */
   | {
       readonly kind: 'events';
-      readonly elements: readonly unknown[];
-      /** The JSON text of the element, on one line, where there is but one and its text can be had unchanged. */
-      readonly text?: string;
+      readonly events: readonly (NotificationEvent | undefined)[];
       readonly envelope?: Envelope;
     }
   | {
@@ -44,8 +45,12 @@ type Layer =
       /** It is what a sender had received. */
       readonly isOriginal?: true;
     }
+  /** Of one element the JSON text, on one line, where it can be had unchanged. */
   | { readonly kind: 'elements'; readonly elements: readonly unknown[]; readonly text?: string }
+  | { readonly kind: 'event'; readonly event: NotificationEvent }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+type Elements = Extract<Layer, { kind: 'elements' }>;
 
 /** Never throws: what cannot be decoded comes back with the reason, so that it can be shown and kept. */
 export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
@@ -54,7 +59,8 @@ export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
   let original: string | undefined;
   let levels = 0;
   for (let layers = 0; layers <= MAX_LAYERS; layers++) {
-    if (layer.kind === 'elements') return decodedFrom(layer, envelope);
+    if (layer.kind === 'event') return decodedFrom([layer.event], envelope);
+    if (layer.kind === 'elements') return decodedFrom(eventsOf(layer), envelope);
     if (layer.kind === 'unknown') return undecodable(layer.reason, envelope, original);
     if (layer.base64 && ++levels > MAX_BASE64_LEVELS) break;
     envelope ??= layer.envelope;
@@ -64,12 +70,16 @@ export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
   return undecodable('wrapped or encoded too many times', envelope, original);
 }
 
-function decodedFrom(layer: Extract<Layer, { kind: 'elements' }>, envelope: Envelope | undefined): Decoded {
-  const { elements, text } = layer;
-  // Two common shapes first: spreading costs more here than all the rest.
-  if (envelope === undefined)
-    return text === undefined ? { kind: 'events', elements } : { kind: 'events', elements, text };
-  return { kind: 'events', elements, ...(text !== undefined && { text }), envelope };
+function decodedFrom(
+  events: readonly (NotificationEvent | undefined)[],
+  envelope: Envelope | undefined,
+): Decoded {
+  return { kind: 'events', events, ...withEnvelope(envelope) };
+}
+
+function eventsOf({ elements, text }: Elements): (NotificationEvent | undefined)[] {
+  const events = elements.map(readEvent);
+  return text === undefined ? events : events.map((event) => event && { ...event, json: text });
 }
 
 function undecodable(reason: string, envelope: Envelope | undefined, body: string | undefined): Decoded {
@@ -110,6 +120,8 @@ function openXml(xml: string): Layer {
 }
 
 function openJson(text: string): Layer {
+  const event = scanMessage(text);
+  if (event) return { kind: 'event', event };
   let value: unknown;
   try {
     value = JSON.parse(text);

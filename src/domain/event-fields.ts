@@ -7,7 +7,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** An event while it is being read. */
 export type Draft = { -readonly [Member in keyof NotificationEvent]: NotificationEvent[Member] };
 
-type TextMember =
+export type TextMember =
   | 'bucket'
   | 'key'
   | 'etag'
@@ -19,6 +19,8 @@ type TextMember =
   | 'principalId'
   | 'mimeType'
   | 'virtualBucket';
+
+export type CountMember = 'size' | 'deltaSize' | 'position' | 'readFrom' | 'readTo';
 
 export function fieldsOf(value: unknown): Fields | undefined {
   return isFields(value) ? value : undefined;
@@ -36,6 +38,11 @@ export function textOf(value: unknown): string | undefined {
 export function putText(event: Draft, member: TextMember, value: unknown): void {
   const text = textOf(value);
   if (text !== undefined) event[member] = text;
+}
+
+/** Without the prefix that some of the service's documents write; empty where nothing else is there. */
+export function typeNamed(name: string): string {
+  return name.startsWith('oss:') ? name.slice('oss:'.length) : name;
 }
 
 /** A number, or a decimal string: captures have the one, the documented template the other. */

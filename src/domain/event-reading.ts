@@ -1,5 +1,13 @@
 import type { NotificationEvent } from './event.ts';
-import { type Draft, type Fields, fieldsOf, putText, textOf, wholeNumberOf } from './event-fields.ts';
+import {
+  type Draft,
+  type Fields,
+  fieldsOf,
+  putText,
+  textOf,
+  typeNamed,
+  wholeNumberOf,
+} from './event-fields.ts';
 import { readKs3Event } from './ks3-event.ts';
 
 /** One element of a message as an event, or undefined when it is none; only the type is indispensable. */
@@ -12,7 +20,7 @@ export function readEvent(element: unknown): NotificationEvent | undefined {
 
 function readOssEvent(fields: Fields, name: string): NotificationEvent | undefined {
   const oss = fieldsOf(fields['oss']) ?? NO_FIELDS;
-  const type = name.startsWith('oss:') ? name.slice('oss:'.length) : name;
+  const type = typeNamed(name);
   if (type === '') return undefined;
   const event: Draft = { provider: 'oss', type, raw: fields };
   putText(event, 'time', fields['eventTime']);

@@ -30,7 +30,10 @@ export interface NotificationEvent {
   readonly virtualBucket?: string;
   /** Custom variables of an upload callback; names start with `x:`. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** May be parsed anew each time it is asked for. */
   readonly raw: unknown;
+  /** The event element's own JSON on one line, where the message holds it as such. */
+  readonly json?: string;
 }
 
 /**

@@ -24,7 +24,7 @@ export function recordJson(record: TailRecord): JsonObject {
 export function recordLine(record: TailRecord): string {
   if (record.kind !== 'event') return JSON.stringify(undecodableJson(record));
   const fields = JSON.stringify(fieldsOf(record));
-  return `${fields.slice(0, -1)},"event":${record.json ?? JSON.stringify(record.event.raw)}}`;
+  return `${fields.slice(0, -1)},"event":${record.event.json ?? JSON.stringify(record.event.raw)}}`;
 }
 
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;

@@ -24,8 +24,6 @@ export interface EventRecord {
   readonly duplicate: boolean;
   /** Position among the events of its message; 0 when left out. */
   readonly index?: number;
-  /** The event element's own JSON on one line, where the message holds it as such. */
-  readonly json?: string;
 }
 
 /** A message that holds no event that we can read: shown and kept, never dropped. */

@@ -29,7 +29,7 @@ export function deadLetterFile(path: string): DeadLetters {
 /** That event alone: another one of its message may well have been delivered. */
 function bodyOf(record: TailRecord): string {
   if (record.kind === 'undecodable') return record.message.body;
-  const { json, event } = record;
-  if (event.provider === 'ks3') return JSON.stringify(event.raw);
-  return `{"events":[${json ?? JSON.stringify(event.raw)}]}`;
+  const { event } = record;
+  const json = event.json ?? JSON.stringify(event.raw);
+  return event.provider === 'ks3' ? json : `{"events":[${json}]}`;
 }

@@ -1,6 +1,5 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { decodeBody } from '../domain/envelope.ts';
-import { readEvent } from '../domain/event-reading.ts';
 import { eventTypesIntersect } from '../domain/event-type.ts';
 import type { Probe } from '../domain/probe.ts';
 import { openTemporarySubscription } from '../sources/temporary-subscription.ts';
@@ -113,7 +112,8 @@ function timeOf(
 ): number | undefined {
   const decoded = decodeBody(body);
   if (decoded.kind !== 'events') return undefined;
-  const events = decoded.elements.flatMap((element) => readEvent(element) ?? []);
-  const found = events.find((event) => event.key === key && eventTypesIntersect(event.type, eventType));
+  const found = decoded.events.find(
+    (event) => event?.key === key && eventTypesIntersect(event.type, eventType),
+  );
   return found && Date.parse(found.time ?? '');
 }

@@ -1,5 +1,5 @@
 import { type Base64Use, decodeBody } from '../domain/envelope.ts';
-import { eventIdentity, type NotificationEvent, readEvent } from '../domain/event.ts';
+import { eventIdentity, type NotificationEvent } from '../domain/event.ts';
 import { createRecentSet } from '../domain/recent-set.ts';
 import type { EventRecord, Message, TailRecord } from '../domain/record.ts';
 import type { Delivery } from '../sources/source.ts';
@@ -26,7 +26,7 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
       ...(topicName !== undefined && { topic: topicName }),
       ...origin,
     };
-    const events = decoded.elements.map(readEvent);
+    const { events } = decoded;
     // Only an event that does not tell its request is known by its message.
     const isUntraced = events.some((event) => event && event.requestId === undefined);
     const isRedelivered = isUntraced && seenMessages.has(message.messageId);
@@ -35,18 +35,19 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
         return { kind: 'undecodable', reason: 'an element of events has no eventName', message, index };
       const identity = eventIdentity(event);
       const isKnown = identity === undefined ? isRedelivered : seenEvents.has(identity);
-      const record = eventRecord(event, message, isKnown, index);
-      if (decoded.text !== undefined) record.json = decoded.text;
-      return record;
+      return eventRecord(event, message, isKnown, index);
     });
   };
 }
 
-type Draft = { -readonly [Member in keyof EventRecord]: EventRecord[Member] };
-
-function eventRecord(event: NotificationEvent, message: Message, duplicate: boolean, index: number): Draft {
-  const record: Draft = { kind: 'event', event, message, duplicate, index };
+function eventRecord(
+  event: NotificationEvent,
+  message: Message,
+  duplicate: boolean,
+  index: number,
+): EventRecord {
   const happenedAtMs = Date.parse(event.time ?? '');
-  if (!Number.isNaN(happenedAtMs)) record.latencyMs = message.receivedAtMs - happenedAtMs;
-  return record;
+  if (Number.isNaN(happenedAtMs)) return { kind: 'event', event, message, duplicate, index };
+  const latencyMs = message.receivedAtMs - happenedAtMs;
+  return { kind: 'event', event, message, latencyMs, duplicate, index };
 }

@@ -135,7 +135,7 @@ interface Goal {
 
 const keyOfBody = (body: string) => {
   const decoded = decodeBody(body);
-  return decoded.kind === 'events' ? JSON.stringify(decoded.elements) : decoded.reason;
+  return decoded.kind === 'events' ? JSON.stringify(decoded.events) : decoded.reason;
 };
 const printed = (format: string, keyIn: Goal['keyIn']) => (): Goal => ({ argv: ['-o', format], keyIn });
 

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CloudEvent, cloudEvent, readOverrides } from '../../src/domain/cloudevent.ts';
 import { decodeBody } from '../../src/domain/envelope.ts';
-import { readEvent } from '../../src/domain/event.ts';
 import type { TailRecord } from '../../src/domain/record.ts';
 import * as samples from './samples.ts';
 
@@ -11,10 +10,9 @@ function recordsOf(body: string): TailRecord[] {
   const decoded = decodeBody(body);
   const message = { body, receivedAtMs: 0 };
   if (decoded.kind === 'undecodable') return [{ kind: 'undecodable', reason: decoded.reason, message }];
-  return decoded.elements.flatMap((element, index) => {
-    const event = readEvent(element);
-    return event ? [{ kind: 'event' as const, event, message, duplicate: false, index }] : [];
-  });
+  return decoded.events.flatMap((event, index) =>
+    event ? [{ kind: 'event' as const, event, message, duplicate: false, index }] : [],
+  );
 }
 
 const eventsOf = (body: string) => recordsOf(body).map((record) => cloudEvent(record));
@@ -199,7 +197,10 @@ describe('every CloudEvent', () => {
     expect(decodeBody(JSON.stringify(event))).toMatchObject({ kind: 'undecodable', body: 'no event at all' });
     const body = ossEvent({ oss: {} });
     const [unread] = [cloudEvent({ kind: 'undecodable', reason: 'no', message: { body, receivedAtMs: 0 } })];
-    expect(decodeBody(JSON.stringify(unread))).toMatchObject({ kind: 'events', elements: [{ oss: {} }] });
+    expect(decodeBody(JSON.stringify(unread))).toMatchObject({
+      kind: 'events',
+      events: [{ raw: { oss: {} } }],
+    });
   });
 
   it.each([...Object.entries(samples), ['undecodable', 'no event at all']])(

@@ -42,10 +42,9 @@ async function writtenBy(name: OutputName, key: string): Promise<string> {
     },
   });
   const sink = await OUTPUTS[name]({ output, colors: 0, utc: true, template: '{type} {bucket}/{key}' });
-  const raw = { ...eventOf({ key, type: key, bucket: key }), json: undefined };
-  const { json, ...event } = raw;
-  void json;
-  await Promise.all([sink.write(event), sink.write({ ...event, json: JSON.stringify(event.event.raw) })]);
+  const record = eventOf({ key, type: key, bucket: key });
+  const event = { ...record.event, json: JSON.stringify(record.event.raw) };
+  await Promise.all([sink.write(record), sink.write({ ...record, event })]);
   await sink.write(undecodableOf(key));
   return written;
 }
