@@ -5,13 +5,9 @@ import { type Fields, listOf, numberOf, readDocument, textOf, unescapeText } fro
 export interface PeekedMessage {
   readonly messageId: string;
   readonly body: string;
-  readonly bodyMd5: string;
   readonly enqueuedAtMs: number;
-  readonly firstDequeuedAtMs: number;
   /** How often it has been handed out; 0 for a peeked message that nobody has received. */
   readonly dequeueCount: number;
-  /** 1 to 16, smaller is served first. */
-  readonly priority: number;
 }
 
 /** A message that is ours until `nextVisibleAtMs`. */
@@ -26,19 +22,24 @@ export function readReceived(xml: string): ReceivedMessage[] | undefined {
   return scanReceived(xml) ?? parseReceived(xml);
 }
 
+const [TEXT, NUMBER] = ['[^<]*', String.raw`\d+`];
 /** The recorded order of the elements: the scanner relies on it and leaves every other text to the parser. */
 const ELEMENTS = [
-  'MessageId',
-  'MessageBodyMD5',
-  'MessageBody',
-  'ReceiptHandle',
-  'EnqueueTime',
-  'FirstDequeueTime',
-  'NextVisibleTime',
-  'DequeueCount',
-  'Priority',
+  ['MessageId', `(${TEXT})`],
+  ['MessageBodyMD5', TEXT],
+  ['MessageBody', `(${TEXT})`],
+  ['ReceiptHandle', `(${TEXT})`],
+  ['EnqueueTime', `(${NUMBER})`],
+  ['FirstDequeueTime', NUMBER],
+  ['NextVisibleTime', `(${NUMBER})`],
+  ['DequeueCount', `(${NUMBER})`],
+  ['Priority', NUMBER],
 ] as const;
-const TAGS = ELEMENTS.map((name) => ({ open: `<${name}>`, close: `</${name}>` }));
+const [START, END] = ['<Message>', '</Message>'];
+const MESSAGE = new RegExp(
+  [START, ...ELEMENTS.map(([name, value]) => `<${name}>${value}</${name}>`)].join(String.raw`\s*`),
+  'y',
+);
 
 /** Cuts the known elements out without building a tree; undefined when the text is laid out in any other way. */
 export function scanReceived(xml: string): ReceivedMessage[] | undefined {
@@ -46,60 +47,29 @@ export function scanReceived(xml: string): ReceivedMessage[] | undefined {
   if (!xml.includes('<Messages') || xml.includes('<!')) return undefined;
   const plain = xml.includes('&') ? unescapeText : (text: string) => text;
   const messages: ReceivedMessage[] = [];
-  let at = xml.indexOf('<Message>');
+  let at = xml.indexOf(START);
   while (at !== -1) {
-    const scanned = scanMessage(xml, at + '<Message>'.length, plain);
-    if (scanned === undefined) return undefined;
-    messages.push(scanned.message);
-    at = xml.indexOf('<Message>', scanned.end);
+    MESSAGE.lastIndex = at;
+    const found = MESSAGE.exec(xml);
+    // User properties may follow; they hold no element that could be taken for a message.
+    const end = found === null ? -1 : xml.indexOf(END, MESSAGE.lastIndex);
+    if (found === null || end === -1) return undefined;
+    messages.push(messageOf(found, plain));
+    at = xml.indexOf(START, end);
   }
   return messages.length === 0 ? undefined : messages;
 }
 
-function scanMessage(
-  xml: string,
-  from: number,
-  plain: (text: string) => string,
-): { message: ReceivedMessage; end: number } | undefined {
-  const values: string[] = [];
-  let at = from;
-  for (const { open, close } of TAGS) {
-    const start = xml.indexOf('<', at);
-    if (!xml.startsWith(open, start)) return undefined;
-    const end = xml.indexOf('<', start + open.length);
-    if (!xml.startsWith(close, end)) return undefined;
-    values.push(plain(xml.slice(start + open.length, end)));
-    at = end + close.length;
-  }
-  const message = receivedFrom(values);
-  // User properties may follow; they hold no element that could be taken for a message.
-  const end = xml.indexOf('</Message>', at);
-  return message === undefined || end === -1 ? undefined : { message, end };
-}
-
-function receivedFrom(values: readonly string[]): ReceivedMessage | undefined {
-  const [messageId, bodyMd5, body, receipt, enqueued, firstDequeued, nextVisible, count, priority] = values;
-  if (messageId === undefined || bodyMd5 === undefined || body === undefined || receipt === undefined)
-    return undefined;
-  const message = {
-    messageId,
-    body,
-    bodyMd5,
-    receipt,
-    enqueuedAtMs: decimal(enqueued),
-    firstDequeuedAtMs: decimal(firstDequeued),
-    nextVisibleAtMs: decimal(nextVisible),
-    dequeueCount: decimal(count),
-    priority: decimal(priority),
+function messageOf(found: RegExpExecArray, plain: (text: string) => string): ReceivedMessage {
+  const [, messageId = '', body = '', receipt = ''] = found;
+  return {
+    messageId: plain(messageId),
+    body: plain(body),
+    receipt: plain(receipt),
+    enqueuedAtMs: Number(found[4]),
+    nextVisibleAtMs: Number(found[5]),
+    dequeueCount: Number(found[6]),
   };
-  // NaN, once added, stays.
-  const { enqueuedAtMs, firstDequeuedAtMs, nextVisibleAtMs, dequeueCount } = message;
-  const sum = enqueuedAtMs + firstDequeuedAtMs + nextVisibleAtMs + dequeueCount + message.priority;
-  return Number.isNaN(sum) ? undefined : message;
-}
-
-function decimal(text: string | undefined): number {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** Reads any layout of the same document. */
@@ -136,10 +106,7 @@ function peekedFrom(fields: Fields): PeekedMessage | undefined {
   return {
     messageId,
     body,
-    bodyMd5: textOf(fields, 'MessageBodyMD5') ?? '',
     enqueuedAtMs,
-    firstDequeuedAtMs: numberOf(fields, 'FirstDequeueTime') ?? enqueuedAtMs,
     dequeueCount: numberOf(fields, 'DequeueCount') ?? 0,
-    priority: numberOf(fields, 'Priority') ?? 8,
   };
 }

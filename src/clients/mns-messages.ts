@@ -4,7 +4,7 @@ import { type PeekedMessage, parsePeeked, type ReceivedMessage, readReceived } f
 import { queuePath } from './mns-queues.ts';
 import { readSent, readSentBatch, type Sent, type SentOrRefused } from './mns-sent.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import { type Content, writeDocument, writeElements } from './mns-xml.ts';
+import { type Content, writeDocument, writeElement, writeElements } from './mns-xml.ts';
 import { listOf, numberOf, readDocument, textOf } from './xml.ts';
 
 export interface SendOptions {
@@ -133,8 +133,9 @@ async function deleteReceived(
   receipts: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<FailedReceipt[]> {
-  const items = receipts.map((receipt) => writeElements({ ReceiptHandle: receipt }));
-  const body = writeDocument('ReceiptHandles', items.join(''));
+  let items = '';
+  for (const receipt of receipts) items += writeElement('ReceiptHandle', receipt);
+  const body = writeDocument('ReceiptHandles', items);
   const resource = messagesPath(queue);
   const request = { method: 'DELETE', resource, body, repeatable: true, signal } as const;
   const answer = await transport.exchange(request);

@@ -11,11 +11,15 @@ export function writeDocument(root: string, content: Readonly<Record<string, Con
 
 export function writeElements(elements: Readonly<Record<string, Content>>): string {
   return Object.entries(elements)
-    .map(([name, value]) => (value === undefined ? '' : `<${name}>${writeText(value)}</${name}>`))
+    .map(([name, value]) => (value === undefined ? '' : writeElement(name, value)))
     .join('');
 }
 
-function writeText(value: string | number | boolean): string {
+export function writeElement(name: string, value: NonNullable<Content>): string {
+  return `<${name}>${writeText(value)}</${name}>`;
+}
+
+function writeText(value: NonNullable<Content>): string {
   // The service spells booleans with a capital and reads them so from every SDK.
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return typeof value === 'number' ? String(value) : escapeText(value);

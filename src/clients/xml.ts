@@ -4,10 +4,14 @@ import { UsageError } from '../errors.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 cannot carry
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
+/** One look tells that a text needs nothing of the sort, as nearly every one. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const SPECIAL = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
 /** Escapes element text; a carriage return would be normalised away by any parser, so it is escaped too. */
 export function escapeText(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   if (NOT_XML.test(text)) {
     throw new UsageError(
       'text-not-xml',

@@ -8,11 +8,8 @@ import { deliveriesIn } from '../support/deliveries.ts';
 const message = (messageId: string): PeekedMessage => ({
   messageId,
   body: `body ${messageId}`,
-  bodyMd5: '',
   enqueuedAtMs: 5,
-  firstDequeuedAtMs: 5,
   dequeueCount: 0,
-  priority: 8,
 });
 
 /** A queue that answers each look in turn; the last look ends the tail. */

@@ -59,12 +59,10 @@ function queueOfOne(now: () => number, hiddenMs: number) {
     ...{
       messageId: 'm',
       body: bodyOf({ key: 'a' }),
-      bodyMd5: '',
       receipt: 'r0',
-      priority: 8,
       dequeueCount: 1,
     },
-    ...{ enqueuedAtMs: now(), firstDequeuedAtMs: now(), nextVisibleAtMs: now() + hiddenMs },
+    ...{ enqueuedAtMs: now(), nextVisibleAtMs: now() + hiddenMs },
   });
   const client: QueueSourceOptions['client'] = {
     receive(_queue, { signal }) {
@@ -98,12 +96,10 @@ function queueThatAnswersLate(now: () => number) {
     ...{
       messageId: 'm',
       body: bodyOf({ key: 'late' }),
-      bodyMd5: '',
       receipt: 'r',
-      priority: 8,
       dequeueCount: 1,
     },
-    ...{ enqueuedAtMs: now(), firstDequeuedAtMs: now(), nextVisibleAtMs: now() + 10 * HIDDEN_MS },
+    ...{ enqueuedAtMs: now(), nextVisibleAtMs: now() + 10 * HIDDEN_MS },
   };
   return {
     answer: () => answer(),

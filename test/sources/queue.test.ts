@@ -9,13 +9,10 @@ function message(id: number): ReceivedMessage {
   return {
     messageId: `m${id}`,
     body: `body ${id}`,
-    bodyMd5: '',
     receipt: `r${id}`,
     enqueuedAtMs: 1000 + id,
-    firstDequeuedAtMs: 0,
     nextVisibleAtMs: 0,
     dequeueCount: 1,
-    priority: 8,
   };
 }
 
