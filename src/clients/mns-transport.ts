@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import { UsageError } from '../errors.ts';
 import { createClockComparison } from './clock-comparison.ts';
 import { exchangeText, type HttpAnswer } from './http-exchange.ts';
@@ -35,6 +35,7 @@ export interface TransportOptions {
   readonly log?: (line: string) => void;
 }
 
+const NO_BODY = Buffer.alloc(0);
 const ANSWER_LIMIT_MS = 20_000;
 const CONNECT_LIMIT_MS = 10_000;
 
@@ -46,7 +47,7 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
   const clock = createClockComparison();
 
   async function send(request: MnsRequest): Promise<MnsAnswer> {
-    const body = Buffer.from(request.body ?? '');
+    const body = request.body === undefined ? NO_BODY : Buffer.from(request.body);
     const { method, resource, headers = {}, waitSeconds = 0, signal } = request;
     const signed = await options.sign({ method, resource, body, headers });
     const limitMs = ANSWER_LIMIT_MS + waitSeconds * 1000;
