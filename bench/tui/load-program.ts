@@ -77,8 +77,8 @@ async function* source(signal: AbortSignal): AsyncGenerator<Batch | Notice, void
     const deliveries: Delivery[] = [];
     for (; sent < Math.min(due, total); sent++) {
       if (sent % Math.ceil(total / 50) === 0) memory.push(Math.round(process.memoryUsage().rss / 1e6));
-      const origin = { messageId: String(sent), topic: 'demo' };
-      deliveries.push({ body: body(sent), receivedAtMs: Date.now(), origin });
+      const message = { body: body(sent), receivedAtMs: Date.now(), messageId: String(sent), topic: 'demo' };
+      deliveries.push({ message });
     }
     if (deliveries.length > 0) yield { kind: 'batch', deliveries };
     await sleep(perSecond === 0 ? 0 : 10, signal);

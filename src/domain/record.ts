@@ -1,8 +1,11 @@
 import type { NotificationEvent } from './event.ts';
 
-/** The message that carried an event; one object for all its records. Times are milliseconds since 1970. */
+/**
+ * A message and where it came from; one object for all its records. Times are milliseconds since 1970, and members are
+ * absent where that kind of source does not know them.
+ */
 export interface Message {
-  /** The body as received. */
+  /** The body exactly as received: an envelope, Base64 or JSON. */
   readonly body: string;
   readonly receivedAtMs: number;
   readonly topic?: string;

@@ -19,8 +19,9 @@ export function paced(source: Source, { speed, now, sleep }: PaceOptions): Sourc
       }
       for (const delivery of item.deliveries) {
         if (!delivery.isUntimed) {
-          if (startedAtMs === undefined) [startedAtMs, firstAtMs] = [now(), delivery.receivedAtMs];
-          const restMs = startedAtMs + (delivery.receivedAtMs - firstAtMs) / speed - now();
+          const { receivedAtMs } = delivery.message;
+          if (startedAtMs === undefined) [startedAtMs, firstAtMs] = [now(), receivedAtMs];
+          const restMs = startedAtMs + (receivedAtMs - firstAtMs) / speed - now();
           if (restMs > 0) await sleep(restMs, signal);
         }
         if (signal.aborted) return;

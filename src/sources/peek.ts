@@ -43,5 +43,5 @@ function delivery(
   queue: string,
   receivedAtMs: number,
 ): Delivery {
-  return { body, receivedAtMs, origin: { queue, messageId, enqueuedAtMs, dequeueCount } };
+  return { message: { body, receivedAtMs, queue, messageId, enqueuedAtMs, dequeueCount } };
 }

@@ -14,7 +14,7 @@ export interface QueueSourceOptions {
   readonly client: Pick<MnsClient, 'receive' | 'delete' | 'changeVisibility'> &
     Partial<Pick<MnsClient, 'clockAheadMs'>>;
   readonly queue: string;
-  /** The topic that feeds the queue, for the origin of its deliveries. */
+  /** The topic that feeds the queue, told with its messages. */
   readonly topic?: string;
   /** How long the service may wait for a first message, 1 to 30. */
   readonly waitSeconds: number;
@@ -114,24 +114,20 @@ export function queueSource(options: QueueSourceOptions): Source {
 
   function deliveriesOf(messages: readonly HeldMessage[]): Delivery[] {
     const receivedAtMs = now();
-    return messages.map((message) => delivery(message, receivedAtMs));
+    const deliveries: Delivery[] = [];
+    for (const message of messages) deliveries.push(delivery(message, receivedAtMs));
+    return deliveries;
   }
 
   function delivery({ message, take, letGo }: HeldMessage, receivedAtMs: number): Delivery {
+    const { body, messageId, enqueuedAtMs, dequeueCount } = message;
+    const told = { body, receivedAtMs, queue, messageId, enqueuedAtMs, dequeueCount };
     return {
-      body: message.body,
-      receivedAtMs,
-      origin: {
-        queue,
-        ...(options.topic === undefined ? {} : { topic: options.topic }),
-        messageId: message.messageId,
-        enqueuedAtMs: message.enqueuedAtMs,
-        dequeueCount: message.dequeueCount,
-      },
+      message: options.topic === undefined ? told : { ...told, topic: options.topic },
       acknowledge() {
         const receipt = take();
-        if (typeof receipt === 'string') acknowledgements.add(receipt, message.messageId);
-        else if (receipt) later(receipt, message.messageId);
+        if (typeof receipt === 'string') acknowledgements.add(receipt, messageId);
+        else if (receipt) later(receipt, messageId);
       },
       letGo,
     };

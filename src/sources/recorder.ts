@@ -1,9 +1,9 @@
+import type { Message } from '../domain/record.ts';
 import { recordingLine } from '../domain/recording.ts';
-import type { Delivery } from './source.ts';
 
-/** Writes a delivery as it came. When that fails, it throws: nothing may be acknowledged that is not on disk. */
-export type Recorder = (delivery: Delivery) => void;
+/** Writes a message as it came. When that fails, it throws: nothing may be acknowledged that is not on disk. */
+export type Recorder = (message: Message) => void;
 
 export function createRecorder(append: (line: string) => void): Recorder {
-  return ({ body, receivedAtMs, origin }) => append(recordingLine({ body, receivedAtMs, ...origin }));
+  return (message) => append(recordingLine(message));
 }

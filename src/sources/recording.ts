@@ -14,7 +14,7 @@ export function recordingSource({ open, now }: RecordingOptions): Source {
   return async function* (signal) {
     const splitter = createBodySplitter();
     const bare = (body: string): Delivery =>
-      recorded(body) ?? { body, receivedAtMs: now(), isUntimed: true, origin: {} };
+      recorded(body) ?? { message: { body, receivedAtMs: now() }, isUntimed: true };
     const ofLine = (line: string | Overlong): Delivery[] => {
       if (typeof line !== 'string') return [...splitter.end().map(bare), cutOff(line, now())];
       const whole = recorded(line);
@@ -33,14 +33,12 @@ export function recordingSource({ open, now }: RecordingOptions): Source {
 
 function recorded(text: string): Delivery | undefined {
   const message = readRecordingLine(text);
-  if (message === undefined) return undefined;
-  const { body, receivedAtMs, ...origin } = message;
-  return { body, receivedAtMs, origin };
+  return message && { message };
 }
 
 function cutOff({ head, length }: Overlong, receivedAtMs: number): Delivery {
   const unreadable = `a line of ${length} characters, of which the first are kept`;
-  return { body: head, receivedAtMs, isUntimed: true, origin: {}, unreadable };
+  return { message: { body: head, receivedAtMs }, isUntimed: true, unreadable };
 }
 
 /** Far beyond any message of the service; what is longer is told of and not kept. */

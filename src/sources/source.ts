@@ -1,35 +1,24 @@
 /** Ports of the tail loop's upstream side: where events come from. */
 
+import type { Message } from '../domain/record.ts';
+
 /** Messages that came together, at least one. One by one, each would cost a turn in every wrapper round its source. */
 export interface Batch {
   readonly kind: 'batch';
   readonly deliveries: readonly Delivery[];
 }
 
-/** A message as it arrived, before anything was decoded. */
+/** A message as it arrived, before anything was decoded, and how its source learns what became of it. */
 export interface Delivery {
-  /** The body exactly as received: an envelope, Base64 or JSON. */
-  readonly body: string;
-  readonly receivedAtMs: number;
+  readonly message: Message;
   /** It tells no time of its own: that of its receipt is when it was read. */
   readonly isUntimed?: true;
-  readonly origin: Origin;
   /** Why the body is not whole, and need not be decoded. */
   readonly unreadable?: string;
   /** Tells the source that every sink has accepted the delivery. Absent where nothing is consumed. */
   readonly acknowledge?: () => void;
   /** Tells the source that the delivery will not be acknowledged; its message comes again when its time is over. */
   readonly letGo?: () => void;
-}
-
-/** Where a delivery came from; absent members are unknown to that kind of source. */
-export interface Origin {
-  readonly topic?: string;
-  readonly queue?: string;
-  readonly messageId?: string;
-  readonly enqueuedAtMs?: number;
-  /** How often the service has handed out this message, this time included. */
-  readonly dequeueCount?: number;
 }
 
 /**

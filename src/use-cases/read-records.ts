@@ -11,43 +11,60 @@ const REMEMBERED = 10_000;
 export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Delivery) => TailRecord[] {
   const seenMessages = createRecentSet(REMEMBERED);
   const seenEvents = createRecentSet(REMEMBERED);
-  return ({ body, receivedAtMs, origin, unreadable }) => {
-    if (unreadable !== undefined)
-      return [{ kind: 'undecodable', reason: unreadable, message: { body, receivedAtMs, ...origin } }];
-    const decoded = decodeBody(body, base64);
+  const timeOf = createTimeReader();
+  return ({ message: received, unreadable }) => {
+    if (unreadable !== undefined) return [{ kind: 'undecodable', reason: unreadable, message: received }];
+    const decoded = decodeBody(received.body, base64);
     if (decoded.kind === 'undecodable') {
-      const { reason, body: original = body } = decoded;
-      return [{ kind: 'undecodable', reason, message: { body: original, receivedAtMs, ...origin } }];
+      const { reason, body = received.body } = decoded;
+      return [{ kind: 'undecodable', reason, message: { ...received, body } }];
     }
-    const { topicName } = decoded.envelope ?? {};
-    const message: Message = {
-      body,
-      receivedAtMs,
-      ...(topicName !== undefined && { topic: topicName }),
-      ...origin,
-    };
-    const { events } = decoded;
+    return recordsOf(decoded.events, withTopic(received, decoded.envelope?.topicName));
+  };
+
+  function recordsOf(events: readonly (NotificationEvent | undefined)[], message: Message): TailRecord[] {
     // Only an event that does not tell its request is known by its message.
     const isUntraced = events.some((event) => event && event.requestId === undefined);
     const isRedelivered = isUntraced && seenMessages.has(message.messageId);
-    return events.map((event, index): TailRecord => {
-      if (!event)
-        return { kind: 'undecodable', reason: 'an element of events has no eventName', message, index };
-      const identity = eventIdentity(event);
-      const isKnown = identity === undefined ? isRedelivered : seenEvents.has(identity);
-      return eventRecord(event, message, isKnown, index);
-    });
-  };
+    const records: TailRecord[] = [];
+    for (const event of events) {
+      const index = records.length;
+      if (event) records.push(eventRecord(event, message, isKnown(event, isRedelivered), index));
+      else records.push({ kind: 'undecodable', reason: NO_EVENT, message, index });
+    }
+    return records;
+  }
+
+  function isKnown(event: NotificationEvent, isRedelivered: boolean): boolean {
+    const identity = eventIdentity(event);
+    return identity === undefined ? isRedelivered : seenEvents.has(identity);
+  }
+
+  function eventRecord(
+    event: NotificationEvent,
+    message: Message,
+    duplicate: boolean,
+    index: number,
+  ): EventRecord {
+    const latencyMs = message.receivedAtMs - timeOf(event.time);
+    return Number.isNaN(latencyMs)
+      ? { kind: 'event', event, message, duplicate, index }
+      : { kind: 'event', event, message, latencyMs, duplicate, index };
+  }
 }
 
-function eventRecord(
-  event: NotificationEvent,
-  message: Message,
-  duplicate: boolean,
-  index: number,
-): EventRecord {
-  const happenedAtMs = Date.parse(event.time ?? '');
-  if (Number.isNaN(happenedAtMs)) return { kind: 'event', event, message, duplicate, index };
-  const latencyMs = message.receivedAtMs - happenedAtMs;
-  return { kind: 'event', event, message, latencyMs, duplicate, index };
+const NO_EVENT = 'an element of events has no eventName';
+
+/** The source knows its topic better than an envelope does. */
+function withTopic(message: Message, topic: string | undefined): Message {
+  return topic === undefined || message.topic !== undefined ? message : { ...message, topic };
+}
+
+/** Events that come together share their time, since OSS tells whole seconds. */
+function createTimeReader(): (text: string | undefined) => number {
+  let latest = { text: '', ms: Number.NaN };
+  return (text = '') => {
+    if (text !== latest.text) latest = { text, ms: Date.parse(text) };
+    return latest.ms;
+  };
 }

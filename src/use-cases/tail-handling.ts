@@ -66,7 +66,7 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
 
   function take(delivery: Delivery): void {
     try {
-      options.record?.(delivery);
+      options.record?.(delivery.message);
       handle(delivery);
     } catch (error) {
       inFlight.fail(error);
@@ -75,7 +75,8 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
 
   function handle(delivery: Delivery): void {
     messages += 1;
-    const records = readRecords(delivery).filter((record) => isWanted(record, options));
+    const records: TailRecord[] = [];
+    for (const record of readRecords(delivery)) if (isWanted(record, options)) records.push(record);
     // What is taken from a queue goes as a whole: the rest of it would be lost, or come first again for ever.
     const given = delivery.acknowledge ? records : upTo(records, count, shown);
     shown += countOf(given, options);
@@ -87,8 +88,8 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   }
 
   /** What is left in its queue comes again and again, and is filtered out but once. */
-  function isLeftAgain({ origin }: Delivery): boolean {
-    return keepUnmatched === true && left.has(origin.messageId);
+  function isLeftAgain({ message }: Delivery): boolean {
+    return keepUnmatched === true && left.has(message.messageId);
   }
 
   function accepted({ delivery, records, acknowledges }: Handed): void {

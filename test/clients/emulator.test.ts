@@ -263,8 +263,8 @@ async function eventTypes(queue: string, count: number): Promise<string[]> {
   const abort = new AbortController();
   const types: string[] = [];
   for await (const item of queueSource({ client: mns, queue, waitSeconds: 1, now })(abort.signal)) {
-    for (const { body, acknowledge } of deliveriesIn([item])) {
-      const { events } = JSON.parse(Buffer.from(body, 'base64').toString());
+    for (const { message, acknowledge } of deliveriesIn([item])) {
+      const { events } = JSON.parse(Buffer.from(message.body, 'base64').toString());
       for (const { eventName } of events) types.push(eventName);
       acknowledge?.();
     }

@@ -79,9 +79,13 @@ describe('a push of MNS', () => {
     expect([answer.status, await answer.text()]).toEqual([204, '']);
     expect(deliveries).toMatchObject([
       {
-        body: 'aGVsbG8=',
-        receivedAtMs: NOW_MS,
-        origin: { topic: 'movies', messageId: 'M1', enqueuedAtMs: 1_700_000_000_000 },
+        message: {
+          body: 'aGVsbG8=',
+          receivedAtMs: NOW_MS,
+          topic: 'movies',
+          messageId: 'M1',
+          enqueuedAtMs: 1_700_000_000_000,
+        },
       },
     ]);
     expect(links).toEqual(['listening', 'pushed']);
@@ -114,7 +118,7 @@ describe('a push of MNS', () => {
     const { listener, deliveries } = await start();
     const body = typeof envelope === 'string' ? envelope : JSON.stringify(envelope);
     expect((await fetch(signedPush({ url: listener.url, atMs: NOW_MS, body }))).status).toBe(204);
-    expect(deliveries).toMatchObject([{ body, origin: { topic: 't', messageId: 'M2', enqueuedAtMs: 5 } }]);
+    expect(deliveries).toMatchObject([{ message: { body, topic: 't', messageId: 'M2', enqueuedAtMs: 5 } }]);
   });
 
   it('is answered 500 when it is not accepted, and taken when it comes again', async () => {
@@ -207,7 +211,7 @@ describe('a callback', () => {
     const { listener, deliveries } = await start();
     const answer = await callback(listener, '{"type":"ks3:ObjectCreated:PutObject"}', { method });
     expect([answer.status, await answer.json()]).toEqual([200, { result: true }]);
-    expect(deliveries).toMatchObject([{ body: '{"type":"ks3:ObjectCreated:PutObject"}' }]);
+    expect(deliveries).toMatchObject([{ message: { body: '{"type":"ks3:ObjectCreated:PutObject"}' } }]);
   });
 
   it('elsewhere is answered 404, and not said where', async () => {
@@ -258,7 +262,7 @@ describe('a CloudEvent', () => {
     const body = `[${CLOUD_EVENT},${CLOUD_EVENT.replace('"1",', '"2",')}]`;
     const headers = { 'content-type': 'application/cloudevents-batch+json' };
     expect((await fetch(listener.url, { method: 'POST', headers, body })).status).toBe(204);
-    expect(deliveries.map(({ origin }) => origin.messageId)).toEqual(['1', '1', '1', '2']);
+    expect(deliveries.map(({ message }) => message.messageId)).toEqual(['1', '1', '1', '2']);
   });
 
   it('with a path given is taken there only', async () => {

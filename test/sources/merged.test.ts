@@ -5,7 +5,8 @@ import { batch, deliveriesIn, delivery, sourceOf } from '../support/deliveries.t
 
 async function bodies(source: Source, signal = new AbortController().signal): Promise<string[]> {
   const found: string[] = [];
-  for await (const item of source(signal)) found.push(...deliveriesIn([item]).map(({ body }) => body));
+  for await (const item of source(signal))
+    found.push(...deliveriesIn([item]).map(({ message }) => message.body));
   return found;
 }
 

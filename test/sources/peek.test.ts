@@ -31,16 +31,21 @@ async function looks(...answers: (readonly string[] | Error)[]) {
   const items: (Batch | Notice)[] = [];
   for await (const item of source(stop.signal)) items.push(item);
   const shown = deliveriesIn(items);
-  return { shown, ids: shown.map(({ origin }) => origin.messageId), slept };
+  return { shown, ids: shown.map(({ message }) => message.messageId), slept };
 }
 
 it('shows each waiting message once, with nothing to acknowledge', async () => {
   const { shown, ids } = await looks(['a', 'b'], ['a', 'b'], ['b', 'c'], ['a']);
   expect(ids).toEqual(['a', 'b', 'c']);
   expect(shown[0]).toEqual({
-    body: 'body a',
-    receivedAtMs: 1000,
-    origin: { queue: 'q', messageId: 'a', enqueuedAtMs: 5, dequeueCount: 0 },
+    message: {
+      body: 'body a',
+      receivedAtMs: 1000,
+      queue: 'q',
+      messageId: 'a',
+      enqueuedAtMs: 5,
+      dequeueCount: 0,
+    },
   });
 });
 

@@ -89,10 +89,10 @@ async function read(
   return items;
 }
 
-const isDelivery = (item: Delivery | Notice): item is Delivery => 'body' in item;
+const isDelivery = (item: Delivery | Notice): item is Delivery => 'message' in item;
 const endsWithDelivery = (items: readonly (Delivery | Notice)[]) => items.slice(-1).some(isDelivery);
 const links = (items: readonly (Delivery | Notice)[]) =>
-  items.map((item) => (isDelivery(item) ? item.origin.messageId : item.link));
+  items.map((item) => (isDelivery(item) ? item.message.messageId : item.link));
 
 describe('a queue source', () => {
   it('fails at its end when the service refuses to delete what was handled', async () => {
@@ -128,9 +128,15 @@ describe('a queue source', () => {
     const { client } = fakeQueue([messages(1)]);
     const items = await read(sourceOf(client), ({ length }) => length === 2);
     expect(items[1]).toEqual({
-      body: 'body 1',
-      receivedAtMs: 5000,
-      origin: { queue: 'q', topic: 't', messageId: 'm1', enqueuedAtMs: 1001, dequeueCount: 1 },
+      message: {
+        body: 'body 1',
+        receivedAtMs: 5000,
+        queue: 'q',
+        topic: 't',
+        messageId: 'm1',
+        enqueuedAtMs: 1001,
+        dequeueCount: 1,
+      },
       acknowledge: expect.any(Function),
       letGo: expect.any(Function),
     });
@@ -154,8 +160,8 @@ describe('a queue source', () => {
     await read(
       sourceOf(client),
       () => handled.length === 2,
-      ({ origin, acknowledge }) => {
-        handled.push(origin.messageId ?? '');
+      ({ message, acknowledge }) => {
+        handled.push(message.messageId ?? '');
         if (handled.length === 1) acknowledge?.();
       },
     );

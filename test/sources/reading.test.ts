@@ -3,7 +3,7 @@ import { reading } from '../../src/sources/reading.ts';
 import type { Batch } from '../../src/sources/source.ts';
 
 it('a text is read from the start, before anything of it came', async () => {
-  const batch: Batch = { kind: 'batch', deliveries: [{ body: 'b', receivedAtMs: 1, origin: {} }] };
+  const batch: Batch = { kind: 'batch', deliveries: [{ message: { body: 'b', receivedAtMs: 1 } }] };
   const source = reading(
     async function* () {
       yield batch;

@@ -23,7 +23,7 @@ describe('lines of a recording', () => {
       const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, nth) =>
         text.slice(nth * size, (nth + 1) * size),
       );
-      expect((await read(pieces)).map(({ body }) => body)).toEqual(bodies);
+      expect((await read(pieces)).map(({ message }) => message.body)).toEqual(bodies);
     }
   });
 
@@ -34,7 +34,11 @@ describe('lines of a recording', () => {
       yield `\n${bodyOf({ key: 'after' })}`;
     }
     const deliveries = await read(pieces());
-    expect(deliveries.map(({ body }) => body.length)).toEqual([expect.any(Number), 1024, expect.any(Number)]);
+    expect(deliveries.map(({ message }) => message.body.length)).toEqual([
+      expect.any(Number),
+      1024,
+      expect.any(Number),
+    ]);
     const records = deliveries.flatMap(createRecordReader());
     expect(records.map((record) => (record.kind === 'event' ? record.event.key : record.reason))).toEqual([
       'before',

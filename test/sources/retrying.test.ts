@@ -10,7 +10,7 @@ const busy = error('InternalError', 500);
 const throttled = error('QpsLimitExceeded', 400);
 
 const READY: Notice = { kind: 'notice', link: 'ready', atMs: 0 };
-const ITEM: Batch = { kind: 'batch', deliveries: [{ body: 'b', receivedAtMs: 0, origin: {} }] };
+const ITEM: Batch = { kind: 'batch', deliveries: [{ message: { body: 'b', receivedAtMs: 0 } }] };
 
 type Run = readonly (Batch | Notice | Error)[];
 
@@ -47,7 +47,7 @@ async function play(runs: readonly Run[], options: { random?: number; abortAfter
     items,
     sleeps,
     failure,
-    links: items.map((item) => (item.kind === 'notice' ? item.link : item.deliveries[0]?.body)),
+    links: items.map((item) => (item.kind === 'notice' ? item.link : item.deliveries[0]?.message.body)),
   };
 }
 

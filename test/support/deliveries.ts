@@ -1,3 +1,4 @@
+import type { Message } from '../../src/domain/record.ts';
 import type { Batch, Delivery, Notice, Source } from '../../src/sources/source.ts';
 
 /** A message body as OSS sends it, Base64 of the event's JSON. */
@@ -26,11 +27,13 @@ export function bodyOf(
 
 export const RECEIVED_AT_MS = Date.parse('2026-03-02T08:15:30.250Z');
 
-export function delivery(body: string, origin: Delivery['origin'] = {}, acknowledge?: () => void): Delivery {
+export function delivery(
+  body: string,
+  origin: Omit<Message, 'body' | 'receivedAtMs'> = {},
+  acknowledge?: () => void,
+): Delivery {
   return {
-    body,
-    receivedAtMs: RECEIVED_AT_MS,
-    origin,
+    message: { body, receivedAtMs: RECEIVED_AT_MS, ...origin },
     ...(acknowledge && { acknowledge }),
   };
 }

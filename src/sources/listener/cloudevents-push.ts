@@ -9,7 +9,7 @@ export const cloudEventsPush: Protocol = {
   read({ headers, body }) {
     const posted = readCloudEvents(headers, body);
     if (!posted.ok) return refused(posted.status, posted.reason);
-    const messages = posted.events.map(({ id, json }) => ({ body: json, origin: { messageId: id } }));
+    const messages = posted.events.map(({ id, json }) => ({ body: json, messageId: id }));
     return { kind: 'messages', messages, answer: { status: 204 } };
   },
 };

@@ -1,12 +1,10 @@
-import type { Delivery, Origin } from '../source.ts';
+import type { Message } from '../../domain/record.ts';
+import type { Delivery } from '../source.ts';
 
 /** What became of a message that was pushed. */
 export type Outcome = 'accepted' | 'not-accepted' | 'ended';
 
-export interface PushedMessage {
-  readonly body: string;
-  readonly origin: Origin;
-}
+export type PushedMessage = Omit<Message, 'receivedAtMs'>;
 
 /** From requests that wait for their answer to the tail, which takes what has come since it last asked. */
 export interface Handover {
@@ -24,7 +22,7 @@ export function createHandover(): Handover {
   let isOver = false;
   let wake = () => {};
 
-  function offerOne({ body, origin }: PushedMessage, receivedAtMs: number): Promise<Outcome> {
+  function offerOne(pushed: PushedMessage, receivedAtMs: number): Promise<Outcome> {
     return new Promise((resolve) => {
       const settle = (outcome: Outcome) => {
         undecided.delete(settle);
@@ -33,7 +31,7 @@ export function createHandover(): Handover {
       undecided.add(settle);
       const acknowledge = () => settle('accepted');
       const letGo = () => settle('not-accepted');
-      waiting.push({ body, origin, receivedAtMs, acknowledge, letGo });
+      waiting.push({ message: { ...pushed, receivedAtMs }, acknowledge, letGo });
       wake();
     });
   }

@@ -20,7 +20,7 @@ export const ks3Callback: Protocol = {
     const text = body.toString('utf8');
     if (decodeBody(text).kind === 'undecodable' && !isJson(text))
       return refused(400, 'the body is no JSON and holds no event');
-    return { kind: 'messages', messages: [{ body: text, origin: {} }], answer: ACCEPTED };
+    return { kind: 'messages', messages: [{ body: text }], answer: ACCEPTED };
   },
 };
 

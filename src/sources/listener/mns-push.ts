@@ -3,7 +3,7 @@ import type { PushKeys } from '../../clients/push-keys.ts';
 import { isBodyOf, pushTextToSign } from '../../domain/push-signature.ts';
 import { createRecentMap } from '../../domain/recent-map.ts';
 import { type Envelope, envelopeFromJson, envelopeFromXml } from '../../domain/topic-envelope.ts';
-import type { Origin } from '../source.ts';
+import type { PushedMessage } from './handover.ts';
 import { type PostedRequest, type Protocol, type Reading, refused } from './posted.ts';
 
 export interface MnsPushOptions {
@@ -43,10 +43,9 @@ export function mnsPush(options: MnsPushOptions): Protocol {
       const attempt = request.headers['x-mns-request-id'] ?? '';
       if (attempts.get(attempt)) return refused(403, 'this attempt was made before: a replay');
       attempts.set(attempt, true);
-      const { body, origin } = content;
-      const once = origin.messageId;
-      const messages = [{ body, origin }];
-      return { kind: 'messages', messages, answer: ACCEPTED, ...(once !== undefined && { once }) };
+      const { message } = content;
+      const once = message.messageId;
+      return { kind: 'messages', messages: [message], answer: ACCEPTED, ...(once !== undefined && { once }) };
     },
   };
 }
@@ -91,9 +90,8 @@ async function verified(request: PostedRequest, keys: PushKeys): Promise<Reading
 }
 
 interface Content {
-  readonly body: string;
+  readonly message: PushedMessage;
   readonly owner: string | undefined;
-  readonly origin: Origin;
 }
 
 /** SIMPLIFIED pushes tell of the message in headers, the others in an envelope inside the body. */
@@ -104,9 +102,9 @@ function contentOf({ headers, body: bytes }: PostedRequest): Content {
   const messageId = headers['x-mns-message-id'] ?? envelope.messageId;
   const published = Number(headers['x-mns-publish-time'] ?? envelope.publishTimeMs ?? Number.NaN);
   return {
-    body,
     owner: headers['x-mns-topic-owner'] ?? envelope.topicOwner,
-    origin: {
+    message: {
+      body,
       ...(topic !== undefined && { topic }),
       ...(messageId !== undefined && { messageId }),
       ...(Number.isFinite(published) && { enqueuedAtMs: published }),

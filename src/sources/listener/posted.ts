@@ -1,5 +1,5 @@
 /** What passes between the listener's server and the readers of its protocols. */
-import type { Origin } from '../source.ts';
+import type { PushedMessage } from './handover.ts';
 
 /** A request whose body is there; header names in small letters. */
 export interface PostedRequest {
@@ -22,7 +22,7 @@ export interface Answer {
 export type Reading =
   | {
       readonly kind: 'messages';
-      readonly messages: readonly { readonly body: string; readonly origin: Origin }[];
+      readonly messages: readonly PushedMessage[];
       /** Once every sink has accepted all of them. */
       readonly answer: Answer;
       /** A sender that repeats what was accepted already gets the answer, and the message is not shown again. */
