@@ -13,12 +13,15 @@ export function createRecentSet(limit: number): RecentSet {
   return {
     has(text) {
       if (text === undefined) return false;
-      if (current.has(text) || previous.has(text)) return true;
+      if (previous.has(text)) return true;
+      const sizeBefore = current.size;
+      // Cheaper than to ask first, since nearly every text is new.
+      current.add(text);
+      if (current.size === sizeBefore) return true;
       if (current.size >= limit) {
         previous = current;
         current = new Set();
       }
-      current.add(text);
       return false;
     },
   };

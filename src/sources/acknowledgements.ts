@@ -41,6 +41,12 @@ export interface AcknowledgementsOptions {
   readonly refused?: () => void;
 }
 
+/** To be deleted; a message that came again has several receipts. */
+interface Handled {
+  readonly receipt: string;
+  readonly messageId: string;
+}
+
 /** The service's own limit of a batch. */
 const BATCH_SIZE = 16;
 const WAITING_LIMIT = 16 * BATCH_SIZE;
@@ -59,9 +65,7 @@ function newDeletions(): AbortController {
 
 export function createAcknowledgements(options: AcknowledgementsOptions): Acknowledgements {
   const { parallelBatches = 4 } = options;
-  const waiting: string[] = [];
-  /** The messages that they are for, side by side with them: one that came again has several receipts. */
-  const waitingIds: string[] = [];
+  const waiting: Handled[] = [];
   /** Receipts that came too late, by their messages. */
   const late = new Map<string, FailedReceipt>();
   const underWay = new Set<Promise<void>>();
@@ -102,18 +106,18 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   }
 
   function startBatch(): void {
-    const [batch, ids] = [waiting.splice(0, BATCH_SIZE), waitingIds.splice(0, BATCH_SIZE)];
-    const done = deleteBatch(batch, ids).then(() => {
+    const done = deleteBatch(waiting.splice(0, BATCH_SIZE)).then(() => {
       underWay.delete(done);
       schedule();
     });
     underWay.add(done);
   }
 
-  async function deleteBatch(batch: readonly string[], ids: readonly string[]): Promise<void> {
+  async function deleteBatch(batch: readonly Handled[]): Promise<void> {
     try {
-      const failed = await options.deleteBatch(batch, deletions.signal);
-      if (failed.length + late.size > 0) noteLate(batch, ids, failed);
+      const receipts = batch.map(({ receipt }) => receipt);
+      const failed = await options.deleteBatch(receipts, deletions.signal);
+      if (failed.length + late.size > 0) noteLate(batch, failed);
       batchesDone += 1;
       failuresInARow = 0;
       failure = undefined;
@@ -121,7 +125,6 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
     } catch (error) {
       // The receipts go with a later batch; whether the link is lost is for the polls to tell.
       waiting.push(...batch);
-      waitingIds.push(...ids);
       if (deletions.signal.aborted) return;
       failuresInARow += 1;
       failure = error;
@@ -132,24 +135,19 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
   }
 
   /** A message that came again may have been deleted by its newer receipt. */
-  function noteLate(
-    batch: readonly string[],
-    ids: readonly string[],
-    failed: readonly FailedReceipt[],
-  ): void {
-    const codes = new Map(failed.map((one) => [one.receipt, one]));
-    for (const [at, id] of ids.entries()) {
-      const one = codes.get(batch[at] ?? '');
-      if (one) late.set(id, one);
+  function noteLate(batch: readonly Handled[], failed: readonly FailedReceipt[]): void {
+    const failures = new Map(failed.map((one) => [one.receipt, one]));
+    for (const { receipt, messageId } of batch) {
+      const refusal = failures.get(receipt);
+      if (refusal) late.set(messageId, refusal);
     }
-    for (const [at, id] of ids.entries()) if (!codes.has(batch[at] ?? '')) late.delete(id);
+    for (const { receipt, messageId } of batch) if (!failures.has(receipt)) late.delete(messageId);
   }
 
   return {
     add(receipt, messageId) {
       isFlushed = false;
-      waiting.push(receipt);
-      waitingIds.push(messageId);
+      waiting.push({ receipt, messageId });
       schedule();
     },
     async room() {
@@ -171,7 +169,7 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
       return taken;
     },
     left() {
-      const messages = new Set([...waitingIds, ...late.keys()]).size;
+      const messages = new Set([...waiting.map(({ messageId }) => messageId), ...late.keys()]).size;
       if (messages === 0) return undefined;
       const codes = [...new Set([...late.values()].map(({ code }) => code))].join(', ');
       const unanswered = waiting.length > 0 ? 'the service did not answer in time' : `too late (${codes})`;

@@ -73,13 +73,14 @@ export function createHeldMessages({ queue, client, now, clockAheadMs }: HeldMes
 
   return {
     add(message) {
-      const hiddenForMs = message.nextVisibleAtMs - (now() - clockAheadMs());
+      const nowMs = now();
+      const hiddenForMs = message.nextVisibleAtMs - (nowMs - clockAheadMs());
       const lifeMs = hiddenForMs > 0 ? hiddenForMs : USUAL_HIDING_MS;
       shortestMs = Math.min(shortestMs, lifeMs);
       const entry: Held = {
         receipt: message.receipt,
         hiddenForMs: lifeMs,
-        hiddenUntilMs: now() + lifeMs,
+        hiddenUntilMs: nowMs + lifeMs,
         isLetGo: false,
         isOver: false,
         forget: () => {},

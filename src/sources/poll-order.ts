@@ -1,8 +1,8 @@
-/** A poll that was made, until its answer has come. */
+/** A poll that was made. */
 export interface Place {
   readonly number: number;
-  /** `waiting` may take half a minute, and `late` is as good as lost: no answer waits for one of these. */
-  kind: 'quick' | 'waiting' | 'late';
+  /** `waiting` may take half a minute: no answer waits for that. */
+  readonly kind: 'quick' | 'waiting';
 }
 
 /**
@@ -36,6 +36,7 @@ export interface PollOrderOptions {
 const OVERTAKING_MS = 250;
 
 export function createPollOrder<Answer>({ sleep, signal, changed }: PollOrderOptions): PollOrder<Answer> {
+  /** In the order of their numbers; without those that are late, which are as good as lost. */
   const places = new Set<Place>();
   let answers: { readonly number: number; readonly answer: Answer }[] = [];
   let entered = 0;
@@ -43,29 +44,27 @@ export function createPollOrder<Answer>({ sleep, signal, changed }: PollOrderOpt
 
   /** The polls that the first answer has overtaken. */
   function overtaken(): Place[] {
-    const [first] = answers;
-    if (first === undefined || places.size === 0) return [];
-    return [...places].filter(({ kind, number }) => kind === 'quick' && number < first.number);
+    const first = answers[0]?.number ?? 0;
+    const before: Place[] = [];
+    for (const place of places) {
+      if (place.number >= first) break;
+      if (place.kind === 'quick') before.push(place);
+    }
+    return before;
   }
 
   async function waitForThem(late: readonly Place[]): Promise<void> {
     isWaiting = true;
     await sleep(OVERTAKING_MS, signal);
     isWaiting = false;
-    for (const place of late) place.kind = 'late';
+    for (const place of late) places.delete(place);
     changed();
-  }
-
-  function underWay(): number {
-    let count = 0;
-    for (const { kind } of places) if (kind !== 'late') count += 1;
-    return count;
   }
 
   return {
     enter(kind) {
       entered += 1;
-      const place = { number: entered, kind };
+      const place: Place = { number: entered, kind };
       places.add(place);
       return place;
     },
@@ -84,7 +83,7 @@ export function createPollOrder<Answer>({ sleep, signal, changed }: PollOrderOpt
     keep(isKept) {
       answers = answers.filter(({ answer }) => isKept(answer));
     },
-    size: () => underWay() + answers.length,
-    underWay,
+    size: () => places.size + answers.length,
+    underWay: () => places.size,
   };
 }
