@@ -1,6 +1,7 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { ServiceError } from '../errors.ts';
 import { subscriptionsTo } from './delete-queue.ts';
+import { type Made, madeSubscription, takeBack } from './take-back.ts';
 
 export interface QueueRequest {
   readonly queue: string;
@@ -52,13 +53,24 @@ export async function createSubscribedQueue(
   try {
     for (const topic of topics) subscriptions.push({ topic, outcome: await subscribe(topic, queue, ports) });
   } catch (error) {
-    for (const made of subscriptions) {
-      if (made.outcome === 'created') await mns.unsubscribe(made.topic, queue).catch(() => {});
-    }
-    if (outcome === 'created') await mns.deleteQueue(queue).catch(() => {});
-    throw error;
+    const made = subscriptions.filter(({ outcome }) => outcome === 'created');
+    throw await takeBack(
+      [
+        ...(outcome === 'created' ? [madeQueue(queue, mns)] : []),
+        ...made.map(({ topic }) => madeSubscription(topic, queue, mns)),
+      ],
+      error,
+    );
   }
   return { queue, outcome, subscriptions };
+}
+
+function madeQueue(queue: string, mns: QueuePorts['mns']): Made {
+  return {
+    what: `queue ${queue}`,
+    removal: `queue delete ${queue}`,
+    remove: () => mns.deleteQueue(queue),
+  };
 }
 
 async function createQueue(

@@ -6,6 +6,7 @@ import type { CreationStep } from '../domain/rule-creation.ts';
 import { Failure, ServiceError } from '../errors.ts';
 import { requireAgreed } from './namesakes.ts';
 import { deliveriesOf } from './read-deliveries.ts';
+import { type Made, madeSubscription, takeBack } from './take-back.ts';
 
 export interface CreationPorts {
   readonly rules: Rules;
@@ -17,8 +18,6 @@ export interface CreationPorts {
   readonly overwrites?: LiveRule;
 }
 
-type Revert = () => Promise<unknown>;
-
 /**
  * Carries out the steps in order. When one fails, what the earlier ones made (and nothing that stood before)
  * is removed again, newest first. Gives what came of the rule's own write, where that is known to be looked at again.
@@ -27,7 +26,7 @@ export async function createRule(
   steps: readonly CreationStep[],
   ports: CreationPorts,
 ): Promise<ChangeOutcome | undefined> {
-  const undo: Revert[] = [];
+  const made: Made[] = [];
   let outcome: ChangeOutcome | undefined;
   if (ports.mns) await requireQueues(steps, ports.mns);
   try {
@@ -36,13 +35,12 @@ export async function createRule(
         outcome = await writeRule(step, ports);
         continue;
       }
-      const revert = await carryOut(step, ports);
-      if (revert) undo.unshift(revert);
+      const one = await carryOut(step, ports);
+      if (one) made.push(one);
     }
     return outcome;
   } catch (error) {
-    for (const revert of undo) await revert().catch(() => {});
-    throw error;
+    throw await takeBack(made, error);
   }
 }
 
@@ -63,7 +61,7 @@ async function writeRule(
 async function carryOut(
   step: Exclude<CreationStep, { kind: 'create-rule' }>,
   { mns, queueEndpoint }: CreationPorts,
-): Promise<Revert | undefined> {
+): Promise<Made | undefined> {
   if (mns === undefined) return undefined;
   if (step.kind === 'subscribe') return subscribe(step, mns, queueEndpoint);
   return createTopic(step, mns);
@@ -73,11 +71,15 @@ async function carryOut(
 async function createTopic(
   { topic, maximumMessageBytes }: Extract<CreationStep, { kind: 'create-topic' }>,
   mns: MnsClient,
-): Promise<Revert | undefined> {
+): Promise<Made | undefined> {
   try {
     const attributes = maximumMessageBytes === undefined ? {} : { maximumMessageBytes };
-    const made = await mns.createTopic(topic, attributes);
-    return made === 'created' ? () => mns.deleteTopic(topic) : undefined;
+    if ((await mns.createTopic(topic, attributes)) !== 'created') return undefined;
+    return {
+      what: `topic ${topic}`,
+      removal: `topic delete ${topic}`,
+      remove: () => mns.deleteTopic(topic),
+    };
   } catch (error) {
     if (error instanceof ServiceError && error.code === 'TopicAlreadyExist') return undefined;
     throw error;
@@ -89,12 +91,12 @@ export async function subscribe(
   { topic, subscription, to, style }: Extract<CreationStep, { kind: 'subscribe' }>,
   mns: MnsClient,
   queueEndpoint: (queue: string) => string,
-): Promise<Revert | undefined> {
+): Promise<Made | undefined> {
   const there = await deliveriesOf(topic, '', mns);
   if (there.some((delivery) => formatDestination(delivery.to) === formatDestination(to))) return undefined;
   const endpoint = to.kind === 'queue' ? queueEndpoint(to.name) : to.url;
-  const made = await mns.subscribe(topic, subscription, { endpoint, ...wireStyle(style) });
-  return made === 'created' ? () => mns.unsubscribe(topic, subscription) : undefined;
+  const outcome = await mns.subscribe(topic, subscription, { endpoint, ...wireStyle(style) });
+  return outcome === 'created' ? madeSubscription(topic, subscription, mns) : undefined;
 }
 
 function wireStyle({ format, retry }: DeliveryStyle): Pick<SubscribeOptions, 'format' | 'strategy'> {

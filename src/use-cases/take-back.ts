@@ -1,0 +1,39 @@
+import type { MnsClient } from '../clients/mns.ts';
+import { Failure } from '../errors.ts';
+
+/** Something that was made on the way to what could not be finished. */
+export interface Made {
+  /** `topic movies` */
+  readonly what: string;
+  /** What a user types to remove it: `topic delete movies`. */
+  readonly removal: string;
+  remove(): Promise<unknown>;
+}
+
+/**
+ * Removes what was made, newest first, and gives the error to throw: the one that stood in the way, and with it the
+ * names of what could not be removed again.
+ */
+export async function takeBack(made: readonly Made[], error: unknown): Promise<unknown> {
+  const left: Made[] = [];
+  for (const one of made.toReversed()) await one.remove().catch(() => left.push(one));
+  return left.length > 0 && error instanceof Failure ? withLeft(error, left) : error;
+}
+
+export function madeSubscription(topic: string, name: string, mns: Pick<MnsClient, 'unsubscribe'>): Made {
+  return {
+    what: `subscription ${name} of topic ${topic}`,
+    removal: `topic unsubscribe ${topic} ${name}`,
+    remove: () => mns.unsubscribe(topic, name),
+  };
+}
+
+function withLeft(error: Failure, left: readonly Made[]): Failure {
+  const message = `${error.message}; left behind: ${left.map(({ what }) => what).join(', ')}`;
+  const removals = left.map(({ removal }) => `ossnotify ${removal}`).join('; ');
+  return new Failure(error.kind, error.code, message, {
+    hint: `${error.hint ? `${error.hint}; ` : ''}this removes what was left behind: ${removals}`,
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
+    cause: error,
+  });
+}
