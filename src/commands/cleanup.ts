@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Leftover, YoungQueue } from '../use-cases/clean-up.ts';
+import { Failure } from '../errors.ts';
+import type { Leftover, Removals, YoungQueue } from '../use-cases/clean-up.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
@@ -21,7 +22,7 @@ export function register(parent: CommandUnknownOpts, act: Act): void {
 }
 
 export async function run({ yes, dryRun, output }: CleanupOptions, context: Context): Promise<ExitStatus> {
-  const { findLeftovers, patientCleaner, removeLeftover } = await import('../use-cases/clean-up.ts');
+  const { findLeftovers, patientCleaner, removeLeftovers } = await import('../use-cases/clean-up.ts');
   const { system, signal } = context;
   const { sleep, random } = system;
   const mns = patientCleaner(await context.services.mns(), { sleep, random, signal });
@@ -37,9 +38,19 @@ export async function run({ yes, dryRun, output }: CleanupOptions, context: Cont
   if (leftovers.length === 0 || dryRun) return 0;
   const count = leftovers.length === 1 ? 'it' : `all ${leftovers.length}`;
   await confirm(`Remove ${count}, with the messages and subscriptions?`, yes === true, context);
-  for (const leftover of leftovers) await removeLeftover(mns, leftover);
-  context.tell(`${leftovers.length} removed`);
+  const { removed, refused } = await removeLeftovers(mns, leftovers);
+  context.tell(`${removed.length} removed`);
+  if (refused.length > 0) throw notRemoved(refused);
   return 0;
+}
+
+/** Of the kind of the first refusal, which is nearly always that of all. */
+function notRemoved(refused: Removals['refused']): Failure {
+  const [first] = refused;
+  const names = refused.map(({ leftover, error }) => `${leftover.queue} (${error.message})`).join(', ');
+  return new Failure(first?.error.kind ?? 'failure', 'not-removed', `not removed: ${names}`, {
+    hint: first?.error.hint ?? 'run it again; what was removed stays so',
+  });
 }
 
 /** By the queue alone a tail that lives is not told from one that was killed a moment ago. */

@@ -1,5 +1,6 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { type Patience, patiently } from '../clients/patience.ts';
+import { ServiceError } from '../errors.ts';
 import { ABANDONED_AFTER_MS, TEMPORARY_NAME_PREFIX } from '../sources/temporary-subscription.ts';
 import { isGone, isPassing } from '../sources/transient.ts';
 
@@ -66,6 +67,27 @@ export async function findLeftovers(client: Client, nowMs: number, signal: Abort
   for (const [name, topics] of subscriptions)
     if (!queues.includes(name)) leftovers.push({ queue: name, topics });
   return { leftovers, young };
+}
+
+export interface Removals {
+  readonly removed: readonly Leftover[];
+  readonly refused: readonly { readonly leftover: Leftover; readonly error: ServiceError }[];
+}
+
+/** All of them, though the service may refuse to remove some; a lost link ends it, which is thrown. */
+export async function removeLeftovers(client: Client, leftovers: readonly Leftover[]): Promise<Removals> {
+  const removed: Leftover[] = [];
+  const refused: { leftover: Leftover; error: ServiceError }[] = [];
+  for (const leftover of leftovers) {
+    try {
+      await removeLeftover(client, leftover);
+      removed.push(leftover);
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.status === undefined) throw error;
+      refused.push({ leftover, error });
+    }
+  }
+  return { removed, refused };
 }
 
 /** The subscriptions first: one without its queue would fail every message that comes in between. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { ServiceError } from '../../src/errors.ts';
 import { openTemporarySubscription } from '../../src/sources/temporary-subscription.ts';
-import { findLeftovers, removeLeftover } from '../../src/use-cases/clean-up.ts';
+import { findLeftovers, removeLeftover, removeLeftovers } from '../../src/use-cases/clean-up.ts';
 import { ManualClock } from '../emulator/support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -100,5 +101,22 @@ describe('cleanup', () => {
     await mns.deleteQueue(queue);
     await pass(30);
     expect(await leftovers()).toEqual([{ queue, topics: ['movies'] }]);
+  });
+
+  it('goes on where the service refuses to remove one, and ends where there is no link', async () => {
+    const names = ['a', 'b', 'c'];
+    const clientWith = (error: ServiceError) => ({
+      ...mns,
+      async deleteQueue(queue: string) {
+        if (queue === 'b') throw error;
+      },
+    });
+    const given = names.map((queue) => ({ queue, topics: [] }));
+    const denied = new ServiceError({ service: 'MNS', code: 'AccessDenied', status: 403, message: 'denied' });
+    const { removed, refused } = await removeLeftovers(clientWith(denied), given);
+    expect(removed.map(({ queue }) => queue)).toEqual(['a', 'c']);
+    expect(refused).toEqual([{ leftover: given[1], error: denied }]);
+    const lost = new ServiceError({ service: 'MNS', code: 'ECONNREFUSED', message: 'lost' });
+    await expect(removeLeftovers(clientWith(lost), given)).rejects.toBe(lost);
   });
 });
