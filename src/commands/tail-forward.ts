@@ -115,18 +115,21 @@ export function nothingToBury(needed: string): UsageError {
 }
 
 /** Where nothing comes again, what was not delivered is a failure of the whole. */
-export function notDelivered(count: number, messages: number, { forward, route }: ForwardFlags): Failure {
-  const isForwarded = forward !== undefined || route !== undefined;
+export function notDelivered(count: number, messages: number, flags: ForwardFlags): Failure {
   return new Failure(
     'failure',
     'not-delivered',
     `${count} of ${counted(messages, 'message was', 'messages were')} not delivered`,
-    {
-      hint: isForwarded
-        ? '--dead-letter FILE keeps what a receiver refuses, for ossnotify replay'
-        : 'the command must end with 0 for each event; without --quiet its failures are told',
-    },
+    { hint: deliveryHint(flags) },
   );
+}
+
+function deliveryHint({ forward, route, deadLetter }: ForwardFlags): string {
+  if (forward === undefined && route === undefined)
+    return 'the command must end with 0 for each event; without --quiet its failures are told';
+  return deadLetter === undefined
+    ? '--dead-letter FILE keeps what a receiver refuses, for ossnotify replay'
+    : 'the end came before the receiver had taken them: run it again once it does';
 }
 
 async function execSinks(
