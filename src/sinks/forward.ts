@@ -7,7 +7,7 @@ import type { System } from '../system.ts';
 import { attempt, type GivenUp, type Miss } from './attempts.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { HttpPoster } from './http-poster.ts';
-import { createLanes, createSlots } from './lanes.ts';
+import { createLanes } from './lanes.ts';
 import { createOutage } from './outage.ts';
 import { createReceivers } from './receivers.ts';
 import { NotAccepted, type Writer } from './sink.ts';
@@ -31,7 +31,7 @@ export interface ForwardOptions {
   readonly system: Pick<System, 'now' | 'sleep' | 'random'>;
 }
 
-/** Requests at once; those of one key go one after the other. */
+/** Requests to one receiver at once; those of one key go one after the other. */
 export const FORWARD_WIDTH = 16;
 /** Of the event; a receiver that is away, or asks for patience, is waited for. */
 const FAILURES_BEFORE_DEAD_LETTER = 8;
@@ -46,7 +46,7 @@ export function forwardSink(options: ForwardOptions): Writer {
   const { signal } = stopping;
   // Every message that waits for its next try listens to it, of which Node would warn as of a leak.
   setMaxListeners(0, signal);
-  const receiverAt = createReceivers({ slots: createSlots(FORWARD_WIDTH), system, signal });
+  const receiverAt = createReceivers({ width: FORWARD_WIDTH, system, signal });
   const stuckEvents = createStuckEvents({ tell, comesAgain, remedy: stuckRemedy(options) });
   const most = deadLetters ? FAILURES_BEFORE_DEAD_LETTER : Number.POSITIVE_INFINITY;
   const { random, sleep } = system;

@@ -2,11 +2,12 @@ import { isWorthRetrying, LONGEST_RETRY_AFTER_MS, retryAfterMs } from '../domain
 import type { System } from '../system.ts';
 import type { Attempt, Miss } from './attempts.ts';
 import type { PostAnswer } from './http-poster.ts';
-import type { Slots } from './lanes.ts';
+import { createSlots } from './lanes.ts';
 import { NotAccepted } from './sink.ts';
 
 export interface ReceiversOptions {
-  readonly slots: Slots;
+  /** Requests at once, for each receiver: one that hangs keeps no place of another's. */
+  readonly width: number;
   readonly system: Pick<System, 'now' | 'sleep'>;
   /** Ends the waiting. */
   readonly signal: AbortSignal;
@@ -37,7 +38,8 @@ interface Tally {
   readonly taken: number;
 }
 
-function createReceiver({ slots, system, signal }: ReceiversOptions): Receiver {
+function createReceiver({ width, system, signal }: ReceiversOptions): Receiver {
+  const slots = createSlots(width);
   const { now, sleep } = system;
   let tally: Tally = { answers: 0, taken: 0 };
   let pause: { readonly untilMs: number; readonly over: Promise<void> } | undefined;

@@ -250,6 +250,27 @@ describe('--forward', () => {
     }
   });
 
+  it('keeps no receiver waiting for another that hangs with all it may have at once', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const hanging = await startReceiver(async () => {
+      await released;
+      return 204;
+    });
+    // Answers only while the other one still hangs; without a place of its own it would never be asked.
+    const quick = await startReceiver(() => {
+      release();
+      return 204;
+    });
+    const created = Array.from({ length: 16 }, (_, index) => delivery(bodyOf({ key: `k${index}` })));
+    const removed = delivery(bodyOf({ key: 'other', type: 'ObjectRemoved:DeleteObject' }));
+    const routes = [{ glob: 'ObjectCreated:*', url: hanging.url }];
+    await forward([...created, removed], { url: quick.url, routes });
+    expect([hanging.posts.length, quick.posts.length]).toEqual([16, 1]);
+  });
+
   it('gives up waiting when the tail ends, without acknowledging', async () => {
     const receiver = await startReceiver(() => 503);
     const stop = new AbortController();
