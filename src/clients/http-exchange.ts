@@ -12,7 +12,7 @@ export interface HttpAnswer {
  * body reader of every answer, which costs as much again as the exchange itself; a tail does nothing else all day.
  */
 export function exchangeText(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Dispatcher, 'dispatch'>,
   options: Dispatcher.DispatchOptions,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {

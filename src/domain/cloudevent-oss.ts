@@ -13,7 +13,7 @@ export function ossCloudEvent(event: NotificationEvent, raw: Fields, index: numb
   const account = textOf(bucket['ownerIdentity']);
   return {
     attributes: {
-      id: attributeText(idOf(event, index)),
+      id: attributeText(idOf(event, raw, index)),
       source: 'acs.oss',
       type: attributeText(`oss:${event.type}`),
       ...(subject !== undefined && { subject: attributeText(subject) }),
@@ -34,7 +34,7 @@ export function ossCloudEvent(event: NotificationEvent, raw: Fields, index: numb
  * multi-object delete share a message is not documented, so there the key does it.
  * Never the message's id: two queues on one topic would give one event two ids, and a replayed file has none.
  */
-function idOf({ requestId, type, key = '', raw }: NotificationEvent, index: number): string {
+function idOf({ requestId, type, key = '' }: NotificationEvent, raw: Fields, index: number): string {
   if (requestId === undefined) return sha256(JSON.stringify(raw));
   return type === 'ObjectRemoved:DeleteObjects'
     ? `${requestId}.${sha256(key).slice(0, 12)}`

@@ -4,6 +4,7 @@ import { ks3CloudEvent } from './cloudevent-ks3.ts';
 import { ossCloudEvent } from './cloudevent-oss.ts';
 import { attributeText } from './cloudevent-text.ts';
 import { UNDECODABLE_TYPE } from './cloudevent-undecodable.ts';
+import { elementOf } from './event.ts';
 import { type Fields, fieldsOf, textOf } from './event-fields.ts';
 import type { EventRecord, TailRecord, UndecodableRecord } from './record.ts';
 
@@ -52,7 +53,7 @@ export function dataJson(record: TailRecord, data: unknown): string {
 }
 
 function eventDraft({ event, index = 0 }: EventRecord): CloudEventDraft {
-  const raw = fieldsOf(event.raw) ?? {};
+  const raw = fieldsOf(elementOf(event)) ?? {};
   return event.provider === 'ks3' ? ks3CloudEvent(event, raw) : ossCloudEvent(event, raw, index);
 }
 

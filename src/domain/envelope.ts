@@ -78,8 +78,7 @@ function decodedFrom(
 }
 
 function eventsOf({ elements, text }: Elements): (NotificationEvent | undefined)[] {
-  const events = elements.map(readEvent);
-  return text === undefined ? events : events.map((event) => event && { ...event, json: text });
+  return elements.map((element) => readEvent(element, text));
 }
 
 function undecodable(reason: string, envelope: Envelope | undefined, body: string | undefined): Decoded {

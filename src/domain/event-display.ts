@@ -1,3 +1,4 @@
+import { elementOf } from './event.ts';
 import type { EventRecord } from './record.ts';
 
 /** Where members stand in the vendor's sample of the log. */
@@ -13,7 +14,7 @@ export function eventDisplay({ event, message }: EventRecord): string {
     .slice(0, 19)
     .replaceAll('-', '/')
     .replace('T', ' ');
-  const members = layout(event.raw, BASE_INDENT).slice(1).trimStart();
+  const members = layout(elementOf(event), BASE_INDENT).slice(1).trimStart();
   return `${time} receive cloudevents.Event:\n{"events": [{\n${' '.repeat(BASE_INDENT)}${members}]}`;
 }
 

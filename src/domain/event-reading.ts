@@ -3,6 +3,7 @@ import {
   type Draft,
   type Fields,
   fieldsOf,
+  NATURAL_MEMBERS,
   putText,
   textOf,
   typeNamed,
@@ -10,15 +11,20 @@ import {
 } from './event-fields.ts';
 import { readKs3Event } from './ks3-event.ts';
 
-/** One element of a message as an event, or undefined when it is none; only the type is indispensable. */
-export function readEvent(element: unknown): NotificationEvent | undefined {
+/**
+ * One element of a message as an event, or undefined when it is none; only the type is indispensable.
+ * `json` is the element's own text on one line, where it can be had.
+ */
+export function readEvent(element: unknown, json?: string): NotificationEvent | undefined {
   const fields = fieldsOf(element);
   if (fields === undefined) return undefined;
   const name = textOf(fields['eventName']);
-  return name === undefined ? readKs3Event(fields) : readOssEvent(fields, name);
+  const event = name === undefined ? readKs3Event(fields) : readOssEvent(fields, name);
+  if (event && json !== undefined) event.json = json;
+  return event;
 }
 
-function readOssEvent(fields: Fields, name: string): NotificationEvent | undefined {
+function readOssEvent(fields: Fields, name: string): Draft | undefined {
   const oss = fieldsOf(fields['oss']) ?? NO_FIELDS;
   const type = typeNamed(name);
   if (type === '') return undefined;
@@ -41,7 +47,7 @@ function putBucket(event: Draft, bucket: Fields): void {
 function putObject(event: Draft, object: Fields): void {
   putText(event, 'key', object['key']);
   putText(event, 'etag', object['eTag']);
-  for (const name of COUNTS) {
+  for (const name of NATURAL_MEMBERS) {
     const value = wholeNumberOf(object[name]);
     if (value !== undefined && value >= 0) event[name] = value;
   }
@@ -50,8 +56,6 @@ function putObject(event: Draft, object: Fields): void {
   if (deltaSize !== undefined) event.deltaSize = deltaSize;
   putText(event, 'mimeType', fieldsOf(object['objectMeta'])?.['mimeType']);
 }
-
-const COUNTS = ['size', 'position', 'readFrom', 'readTo'] as const;
 
 /** These stand beside `oss` in recorded messages, and inside it in the current documentation: look in both places. */
 function putRequest(event: Draft, fields: Fields, oss: Fields): void {

@@ -1,6 +1,4 @@
-export { readEvent } from './event-reading.ts';
-
-/** A notification event in our own words; `raw` is the event element as received, unknown fields included. */
+/** A notification event in our own words, and the element that it was read from: parsed, as text, or both. */
 export interface NotificationEvent {
   readonly provider: 'oss' | 'ks3';
   /** Concrete type without provider prefix, such as `ObjectCreated:PutObject`. */
@@ -30,10 +28,20 @@ export interface NotificationEvent {
   readonly virtualBucket?: string;
   /** Custom variables of an upload callback; names start with `x:`. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** May be parsed anew each time it is asked for. */
-  readonly raw: unknown;
-  /** The event element's own JSON on one line, where the message holds it as such. */
+  /** The element, where it was parsed; see `elementOf`. */
+  readonly raw?: unknown;
+  /** Its own JSON on one line, where the message holds it as such; see `elementJson`. */
   readonly json?: string;
+}
+
+/** The event element as received, unknown fields included; parsed now where nobody has needed it yet. */
+export function elementOf({ raw, json }: NotificationEvent): unknown {
+  return raw === undefined && json !== undefined ? JSON.parse(json) : raw;
+}
+
+/** The same as JSON on one line, copied where the message holds it: that is faster, and keeps numbers and escapes. */
+export function elementJson({ raw, json }: NotificationEvent): string {
+  return json ?? JSON.stringify(raw);
 }
 
 /**

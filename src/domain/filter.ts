@@ -1,4 +1,4 @@
-import type { NotificationEvent } from './event.ts';
+import { elementOf, type NotificationEvent } from './event.ts';
 import { compileGlob } from './glob.ts';
 
 /** Which events to keep: every member that is given must hold, and of a list one element is enough. */
@@ -72,8 +72,9 @@ function grep(patterns: readonly RegExp[] | undefined): Predicate[] {
   // Flags g and y would make a test depend on the one before it.
   const stateless = patterns.map(({ source, flags }) => new RegExp(source, flags.replace(/[gy]/g, '')));
   return [
-    ({ raw }) => {
-      const json = JSON.stringify(raw) ?? '';
+    (event) => {
+      // Written anew, for what came with escapes.
+      const json = JSON.stringify(elementOf(event)) ?? '';
       return stateless.some((pattern) => pattern.test(json));
     },
   ];

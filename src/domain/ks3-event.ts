@@ -1,8 +1,7 @@
-import type { NotificationEvent } from './event.ts';
 import { type Draft, type Fields, fieldsOf, putText, textOf, wholeNumberOf } from './event-fields.ts';
 
 /** What KS3 pushes to a callback; only `type` is certain for every kind of event. */
-export function readKs3Event(fields: Fields): NotificationEvent | undefined {
+export function readKs3Event(fields: Fields): Draft | undefined {
   const name = textOf(fields['type']);
   const type = name?.replace(/^ks3:/, '') ?? '';
   const data = fieldsOf(fields['data']) ?? {};

@@ -1,3 +1,4 @@
+import { elementJson, elementOf } from './event.ts';
 import type { EventRecord, TailRecord, UndecodableRecord } from './record.ts';
 import { isRfc3339 } from './rfc3339.ts';
 
@@ -14,17 +15,16 @@ export const UNDECODABLE_FIELDS = [
 
 /** The object of `-o ndjson`. */
 export function recordJson(record: TailRecord): JsonObject {
-  return record.kind === 'event' ? { ...fieldsOf(record), event: record.event.raw } : undecodableJson(record);
+  return record.kind === 'event'
+    ? { ...fieldsOf(record), event: elementOf(record.event) }
+    : undecodableJson(record);
 }
 
-/**
- * The same as one line. The event's own text is copied rather than written anew where the message holds it:
- * that is faster, and keeps numbers and escapes as they came.
- */
+/** The same as one line. */
 export function recordLine(record: TailRecord): string {
   if (record.kind !== 'event') return JSON.stringify(undecodableJson(record));
   const fields = JSON.stringify(fieldsOf(record));
-  return `${fields.slice(0, -1)},"event":${record.event.json ?? JSON.stringify(record.event.raw)}}`;
+  return `${fields.slice(0, -1)},"event":${elementJson(record.event)}}`;
 }
 
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;

@@ -8,13 +8,11 @@ export type RecordedMessage = Message;
 const START = /^\{\s*"(?:receivedAt|provider|undecodable)":/;
 
 /** One line of a recording, without its end. `extra` members are for readers other than us. */
-export function recordingLine(
-  { receivedAtMs, body, enqueuedAtMs, ...origin }: RecordedMessage,
-  extra: object = {},
-): string {
+export function recordingLine(message: RecordedMessage, extra: object = {}): string {
+  const { receivedAtMs, queue, topic, messageId, dequeueCount, enqueuedAtMs, body } = message;
   const receivedAt = new Date(receivedAtMs).toISOString();
   const enqueuedAt = enqueuedAtMs === undefined ? undefined : new Date(enqueuedAtMs).toISOString();
-  return JSON.stringify({ receivedAt, ...origin, enqueuedAt, ...extra, body });
+  return JSON.stringify({ receivedAt, queue, topic, messageId, dequeueCount, enqueuedAt, ...extra, body });
 }
 
 /** Reads a line of a recording, or an object of our own `-o ndjson` or `-o json`; undefined for any other text. */

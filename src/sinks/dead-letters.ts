@@ -1,3 +1,4 @@
+import { elementJson } from '../domain/event.ts';
 import type { TailRecord } from '../domain/record.ts';
 import { recordingLine } from '../domain/recording.ts';
 import { openRecordingFile } from '../sources/recording-file.ts';
@@ -30,6 +31,6 @@ export function deadLetterFile(path: string): DeadLetters {
 function bodyOf(record: TailRecord): string {
   if (record.kind === 'undecodable') return record.message.body;
   const { event } = record;
-  const json = event.json ?? JSON.stringify(event.raw);
+  const json = elementJson(event);
   return event.provider === 'ks3' ? json : `{"events":[${json}]}`;
 }

@@ -1,4 +1,5 @@
 import { formatByteSize } from '../domain/byte-size.ts';
+import { elementOf } from '../domain/event.ts';
 import { toPrintable } from '../domain/printable.ts';
 import type { EventRecord, Message, TailRecord } from '../domain/record.ts';
 import { wrapCells } from './cells.ts';
@@ -35,7 +36,7 @@ export function detailsLines(item: ListItem | undefined, context: DetailsContext
       ...wrapCells(body, width).map((line) => highlighted(line, search, unpainted, theme.match)),
     ];
   }
-  return [...fields, ...title('event as received'), ...jsonLines(record.event.raw, context)];
+  return [...fields, ...title('event as received'), ...jsonLines(elementOf(record.event), context)];
 }
 
 function fieldsOf(record: TailRecord, clock: Clock): Field[] {

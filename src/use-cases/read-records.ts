@@ -16,8 +16,10 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
     if (unreadable !== undefined) return [{ kind: 'undecodable', reason: unreadable, message: received }];
     const decoded = decodeBody(received.body, base64);
     if (decoded.kind === 'undecodable') {
-      const { reason, body = received.body } = decoded;
-      return [{ kind: 'undecodable', reason, message: { ...received, body } }];
+      const { reason, body } = decoded;
+      return [
+        { kind: 'undecodable', reason, message: body === undefined ? received : { ...received, body } },
+      ];
     }
     return recordsOf(decoded.events, withTopic(received, decoded.envelope?.topicName));
   };

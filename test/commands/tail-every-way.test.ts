@@ -6,6 +6,7 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMnsClient, type MnsClient } from '../../src/clients/mns.ts';
 import { decodeBody } from '../../src/domain/envelope.ts';
+import { elementOf } from '../../src/domain/event.ts';
 import { readRecordingLine, recordingLine } from '../../src/domain/recording.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { bodyOf } from '../support/deliveries.ts';
@@ -135,7 +136,9 @@ interface Goal {
 
 const keyOfBody = (body: string) => {
   const decoded = decodeBody(body);
-  return decoded.kind === 'events' ? JSON.stringify(decoded.events) : decoded.reason;
+  return decoded.kind === 'events'
+    ? JSON.stringify(decoded.events.map((event) => event && elementOf(event)))
+    : decoded.reason;
 };
 const printed = (format: string, keyIn: Goal['keyIn']) => (): Goal => ({ argv: ['-o', format], keyIn });
 

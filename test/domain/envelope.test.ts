@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decoded, decodeBody } from '../../src/domain/envelope.ts';
+import { elementOf } from '../../src/domain/event.ts';
 import {
   deletion,
   eventBridge,
@@ -18,7 +19,7 @@ const PLAIN = JSON.stringify({ events: [PUT] });
 
 function elementsOf(decoded: Decoded): readonly unknown[] {
   if (decoded.kind === 'undecodable') throw new Error(decoded.reason);
-  return decoded.events.map((event) => event?.raw);
+  return decoded.events.map((event) => event && elementOf(event));
 }
 
 function reasonOf(decoded: Decoded): string {

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBody } from '../../src/domain/envelope.ts';
-import { eventIdentity, type NotificationEvent, readEvent } from '../../src/domain/event.ts';
+import { elementJson, elementOf, eventIdentity, type NotificationEvent } from '../../src/domain/event.ts';
+import { readEvent } from '../../src/domain/event-reading.ts';
 import * as samples from './samples.ts';
 
-/** What the first event of a body says; its element is told apart, and is of another test. */
-function read(body: string): Omit<NotificationEvent, 'raw'> | undefined {
+/** What the first event of a body says, without its element. */
+function read(body: string): Omit<NotificationEvent, 'raw' | 'json'> | undefined {
   const decoded = decodeBody(body);
   if (decoded.kind === 'undecodable') throw new Error(decoded.reason);
   const [event] = decoded.events;
   if (event === undefined) return undefined;
-  const { raw, ...rest } = event;
-  expect(raw).toMatchObject({});
-  return rest;
+  const { raw, json, ...members } = event;
+  const [element] = [JSON.parse(body)].map(
+    ({ events, data }) => events?.[0] ?? (data.ks3 ? undefined : data),
+  );
+  expect(elementOf(event)).toEqual(element ?? JSON.parse(body));
+  return members;
 }
 
 describe('readEvent', () => {
@@ -181,6 +185,20 @@ describe('readEvent', () => {
         expect(readEvent(value)?.type).toBe('A:B');
       }),
     );
+  });
+});
+
+describe('the element of an event', () => {
+  const bare = { provider: 'oss', type: 'A:B' } as const;
+  const raw = { eventName: 'A:B', size: 1 };
+
+  it.each<[string, NotificationEvent, string]>([
+    ['parsed', { ...bare, raw }, '{"eventName":"A:B","size":1}'],
+    ['as text', { ...bare, json: '{"eventName":"A:B","size":1.0}' }, '{"eventName":"A:B","size":1.0}'],
+    ['as both', { ...bare, raw, json: '{"eventName":"A:B","size":1.0}' }, '{"eventName":"A:B","size":1.0}'],
+  ])('kept %s', (_, event, json) => {
+    expect(elementOf(event)).toEqual(raw);
+    expect(elementJson(event)).toBe(json);
   });
 });
 

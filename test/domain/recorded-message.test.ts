@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readEvent } from '../../src/domain/event.ts';
+import { elementOf } from '../../src/domain/event.ts';
+import { readEvent } from '../../src/domain/event-reading.ts';
 import { scanMessage } from '../../src/domain/recorded-message.ts';
 import * as samples from './samples.ts';
 
@@ -14,13 +15,13 @@ function parsed(message: string) {
   return { ...readEvent(element), raw: element };
 }
 
-/** All that a scanned event tells, whether it was read already or is read now. */
+/** All that a scanned event tells, its element too. */
 function scanned(message: string) {
   const event = scanMessage(message);
   if (event === undefined) return undefined;
   const { json = '', ...members } = event;
   expect(`{"events":[${json}]}`).toBe(message);
-  return { ...members, raw: event.raw };
+  return { ...members, raw: elementOf(event) };
 }
 
 describe('scanMessage', () => {
