@@ -29,7 +29,8 @@ export function madeSubscription(topic: string, name: string, mns: Pick<MnsClien
 }
 
 function withLeft(error: Failure, left: readonly Made[]): Failure {
-  const message = `${error.message}; left behind: ${left.map(({ what }) => what).join(', ')}`;
+  // Services end their sentences, we do not.
+  const message = `${error.message.replace(/\.$/, '')}; left behind: ${left.map(({ what }) => what).join(', ')}`;
   const removals = left.map(({ removal }) => `ossnotify ${removal}`).join('; ');
   return new Failure(error.kind, error.code, message, {
     hint: `${error.hint ? `${error.hint}; ` : ''}this removes what was left behind: ${removals}`,

@@ -6,7 +6,7 @@ const denied = new ServiceError({
   service: 'MNS',
   code: 'AccessDenied',
   status: 403,
-  message: 'no',
+  message: 'No.',
   requestId: 'R',
 });
 
@@ -35,7 +35,7 @@ it('names what could not be removed again, and how it can be', async () => {
   expect(await takeBack(made, denied)).toMatchObject({
     kind: 'authentication',
     code: 'AccessDenied',
-    message: 'no; left behind: topic stuck',
+    message: 'No; left behind: topic stuck',
     hint: 'this removes what was left behind: ossnotify topic delete stuck',
     requestId: 'R',
     cause: denied,
