@@ -54,6 +54,9 @@ export class UsageError extends Failure {
   }
 }
 
+/** Work that was left half-way, which even whoever stopped it has to know. */
+export class HalfDone extends Failure {}
+
 /** Of work that a signal ended half-way, and that has something to tell of it. */
 export function interruption(signal: AbortSignal): Failure {
   const kind = signal.reason === 'SIGINT' ? 'interrupted' : 'terminated';

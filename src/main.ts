@@ -9,7 +9,7 @@ import { buildProgram } from './commands/program.ts';
 import { hintForSamePlace } from './commands/same-place.ts';
 import { isAnswered, usageFailure } from './commands/usage-failure.ts';
 import { toPrintableLines, toPrintableStyled } from './domain/printable.ts';
-import { EXIT_CODES, Failure } from './errors.ts';
+import { EXIT_CODES, Failure, HalfDone } from './errors.ts';
 import type { System } from './system.ts';
 import { cannotWrite, colorLevel, isClosedPipe, painter, write } from './terminal.ts';
 
@@ -37,7 +37,8 @@ export async function run(system: System): Promise<number> {
     const isHelp = error instanceof CommanderError && isAnswered(error);
     if (isOver ? isLastWord(error) : !isHelp) {
       const failed = report(asFailure(error, program, system.argv), system, program.opts());
-      return output.closedPipe.aborted ? 0 : failed;
+      if (output.closedPipe.aborted) return 0;
+      return system.signal.aborted ? stoppedBy(system.signal) : failed;
     }
   }
   if (output.closedPipe.aborted) return 0;
@@ -87,6 +88,7 @@ function makeContext(system: System, globals: GlobalOptions, signal: AbortSignal
 
 /** Whoever was stopped says nothing, but for work that was left half-way. */
 function isLastWord(error: unknown): boolean {
+  if (error instanceof HalfDone) return true;
   return error instanceof Failure && (error.kind === 'interrupted' || error.kind === 'terminated');
 }
 

@@ -1,10 +1,13 @@
 import type { MnsClient } from '../clients/mns.ts';
-import { Failure } from '../errors.ts';
+import { Failure, HalfDone } from '../errors.ts';
+import { isGone } from '../sources/transient.ts';
 
 /** Something that was made on the way to what could not be finished. */
 export interface Made {
   /** `topic movies` */
   readonly what: string;
+  /** What it goes with, where that is removed. */
+  readonly partOf?: string;
   /** What a user types to remove it: `topic delete movies`. */
   readonly removal: string;
   remove(): Promise<unknown>;
@@ -15,14 +18,20 @@ export interface Made {
  * names of what could not be removed again.
  */
 export async function takeBack(made: readonly Made[], error: unknown): Promise<unknown> {
-  const left: Made[] = [];
-  for (const one of made.toReversed()) await one.remove().catch(() => left.push(one));
+  const stuck = new Set<Made>();
+  for (const one of made.toReversed()) {
+    await one.remove().catch((reason: unknown) => isGone(reason) || stuck.add(one));
+  }
+  // Whether it is removed by now or has to be: what is a part of something goes with it.
+  const wholes = new Set(made.map(({ what }) => what));
+  const left = made.filter((one) => stuck.has(one) && !wholes.has(one.partOf ?? ''));
   return left.length > 0 && error instanceof Failure ? withLeft(error, left) : error;
 }
 
 export function madeSubscription(topic: string, name: string, mns: Pick<MnsClient, 'unsubscribe'>): Made {
   return {
     what: `subscription ${name} of topic ${topic}`,
+    partOf: `topic ${topic}`,
     removal: `topic unsubscribe ${topic} ${name}`,
     remove: () => mns.unsubscribe(topic, name),
   };
@@ -31,8 +40,8 @@ export function madeSubscription(topic: string, name: string, mns: Pick<MnsClien
 function withLeft(error: Failure, left: readonly Made[]): Failure {
   // Services end their sentences, we do not.
   const message = `${error.message.replace(/\.$/, '')}; left behind: ${left.map(({ what }) => what).join(', ')}`;
-  const removals = left.map(({ removal }) => `ossnotify ${removal}`).join('; ');
-  return new Failure(error.kind, error.code, message, {
+  const removals = left.map(({ removal }) => `ossnotify ${removal}`).join(' && ');
+  return new HalfDone(error.kind, error.code, message, {
     hint: `${error.hint ? `${error.hint}; ` : ''}this removes what was left behind: ${removals}`,
     ...(error.requestId !== undefined && { requestId: error.requestId }),
     cause: error,

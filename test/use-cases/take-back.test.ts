@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { hintForSamePlace } from '../../src/commands/same-place.ts';
 import { ServiceError } from '../../src/errors.ts';
-import { takeBack } from '../../src/use-cases/take-back.ts';
+import { madeSubscription, takeBack } from '../../src/use-cases/take-back.ts';
 
 const denied = new ServiceError({
   service: 'MNS',
@@ -41,6 +42,26 @@ it('names what could not be removed again, and how it can be', async () => {
     cause: denied,
   });
   expect(tried).toEqual(['c', 'stuck', 'a']);
+});
+
+it('gives commands that can be told the place together', async () => {
+  const { made } = things('stuck', 'stuck2');
+  const { hint } = Object(await takeBack(made, denied));
+  expect(hintForSamePlace(hint, { region: 'r' })).toBe(
+    'this removes what was left behind: ossnotify topic delete stuck --region r && ossnotify topic delete stuck2 --region r',
+  );
+});
+
+it('does not name what goes with something else, nor what is gone', async () => {
+  const gone = new ServiceError({ service: 'MNS', code: 'TopicNotExist', status: 404, message: 'gone' });
+  const { made } = things('stuck');
+  const refusing = { unsubscribe: () => Promise.reject(denied) };
+  const all = [
+    ...made,
+    { what: 'topic t', removal: 'topic delete t', remove: () => Promise.reject(gone) },
+    madeSubscription('t', 's', refusing),
+  ];
+  expect(await takeBack(all, denied)).toMatchObject({ message: 'No; left behind: topic stuck' });
 });
 
 it('does not hide a mistake of our own', async () => {
