@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { Failure } from '../errors.ts';
-import type { Leftover, Removals, YoungQueue } from '../use-cases/clean-up.ts';
+import { type Failure, HalfDone } from '../errors.ts';
+import type { Leftover, Refusal, YoungQueue } from '../use-cases/clean-up.ts';
 import { confirm } from './confirm.ts';
 import type { Act, Context, ExitStatus } from './context.ts';
 import { type OutputFormat, outputOption, printResult } from './output-format.ts';
@@ -38,18 +38,22 @@ export async function run({ yes, dryRun, output }: CleanupOptions, context: Cont
   if (leftovers.length === 0 || dryRun) return 0;
   const count = leftovers.length === 1 ? 'it' : `all ${leftovers.length}`;
   await confirm(`Remove ${count}, with the messages and subscriptions?`, yes === true, context);
-  const { removed, refused } = await removeLeftovers(mns, leftovers);
+  const { removed, refused, ended } = await removeLeftovers(mns, leftovers, signal);
   context.tell(`${removed.length} removed`);
-  if (refused.length > 0) throw notRemoved(refused);
+  const [first] = refused;
+  if (first) throw notRemoved(first, refused, ended);
+  if (ended !== undefined) throw ended;
   return 0;
 }
 
-/** Of the kind of the first refusal, which is nearly always that of all. */
-function notRemoved(refused: Removals['refused']): Failure {
-  const [first] = refused;
-  const names = refused.map(({ leftover, error }) => `${leftover.queue} (${error.message})`).join(', ');
-  return new Failure(first?.error.kind ?? 'failure', 'not-removed', `not removed: ${names}`, {
-    hint: first?.error.hint ?? 'run it again; what was removed stays so',
+/** With the first refusal's reason, which is nearly always that of all. */
+function notRemoved({ error }: Refusal, refused: readonly Refusal[], ended: unknown): Failure {
+  const names = refused.map(({ leftover }) => leftover.queue).join(', ');
+  const end = ended instanceof Error ? `; then: ${ended.message}` : '';
+  return new HalfDone(error.kind, error.code, `not removed: ${names}: ${error.message}${end}`, {
+    ...(error.hint !== undefined && { hint: error.hint }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
+    cause: error,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { MnsClient } from '../clients/mns.ts';
 import { type Patience, patiently } from '../clients/patience.ts';
-import { ServiceError } from '../errors.ts';
+import { interruption, ServiceError } from '../errors.ts';
 import { ABANDONED_AFTER_MS, TEMPORARY_NAME_PREFIX } from '../sources/temporary-subscription.ts';
 import { isGone, isPassing } from '../sources/transient.ts';
 
@@ -71,19 +71,32 @@ export async function findLeftovers(client: Client, nowMs: number, signal: Abort
 
 export interface Removals {
   readonly removed: readonly Leftover[];
-  readonly refused: readonly { readonly leftover: Leftover; readonly error: ServiceError }[];
+  readonly refused: readonly Refusal[];
+  /** What ended the work before all were tried. */
+  readonly ended?: unknown;
 }
 
-/** All of them, though the service may refuse to remove some; a lost link ends it, which is thrown. */
-export async function removeLeftovers(client: Client, leftovers: readonly Leftover[]): Promise<Removals> {
+export interface Refusal {
+  readonly leftover: Leftover;
+  readonly error: ServiceError;
+}
+
+/** All of them, though the service may refuse to remove some; a lost link or the signal ends it. */
+export async function removeLeftovers(
+  client: Client,
+  leftovers: readonly Leftover[],
+  signal: AbortSignal,
+): Promise<Removals> {
   const removed: Leftover[] = [];
-  const refused: { leftover: Leftover; error: ServiceError }[] = [];
+  const refused: Refusal[] = [];
   for (const leftover of leftovers) {
+    if (signal.aborted) return { removed, refused, ended: interruption(signal) };
     try {
       await removeLeftover(client, leftover);
       removed.push(leftover);
     } catch (error) {
-      if (!(error instanceof ServiceError) || error.status === undefined) throw error;
+      const isRefusal = error instanceof ServiceError && error.status !== undefined && !signal.aborted;
+      if (!isRefusal) return { removed, refused, ended: error };
       refused.push({ leftover, error });
     }
   }

@@ -113,10 +113,31 @@ describe('cleanup', () => {
     });
     const given = names.map((queue) => ({ queue, topics: [] }));
     const denied = new ServiceError({ service: 'MNS', code: 'AccessDenied', status: 403, message: 'denied' });
-    const { removed, refused } = await removeLeftovers(clientWith(denied), given);
+    const { removed, refused } = await removeLeftovers(clientWith(denied), given, signal);
     expect(removed.map(({ queue }) => queue)).toEqual(['a', 'c']);
     expect(refused).toEqual([{ leftover: given[1], error: denied }]);
     const lost = new ServiceError({ service: 'MNS', code: 'ECONNREFUSED', message: 'lost' });
-    await expect(removeLeftovers(clientWith(lost), given)).rejects.toBe(lost);
+    expect(await removeLeftovers(clientWith(lost), given, signal)).toEqual({
+      removed: [given[0]],
+      refused: [],
+      ended: lost,
+    });
+  });
+
+  it('ends where it is stopped, also amid a refusal', async () => {
+    const stop = new AbortController();
+    const busy = new ServiceError({ service: 'MNS', code: 'InternalError', status: 503, message: 'busy' });
+    const client = {
+      ...mns,
+      async deleteQueue() {
+        stop.abort('SIGINT');
+        throw busy;
+      },
+    };
+    const given = ['a', 'b'].map((queue) => ({ queue, topics: [] }));
+    const first = await removeLeftovers(client, given, stop.signal);
+    expect(first).toEqual({ removed: [], refused: [], ended: busy });
+    const { ended } = await removeLeftovers(client, given, stop.signal);
+    expect(ended).toMatchObject({ kind: 'interrupted' });
   });
 });
