@@ -81,7 +81,7 @@ export async function run(options: ReplayOptions, context: Context): Promise<Exi
   const source = paced(recording, { ...system, speed: options.speed });
   const { shown, messages } = await tail({ source, accepts: () => true, sinks, signal, system });
   if (undelivered.count() > 0 && !signal.aborted)
-    throw notDelivered(undelivered.count(), messages, { ...options, forward: to });
+    throw notDelivered(undelivered.count(), messages, { ...options, forward: to }, system.env);
   const ending = signal.aborted ? 'interrupted: ' : '';
   const others = undecodable > 0 ? ` and ${counted(undecodable, 'undecodable message')}` : '';
   context.tell(`${ending}${counted(shown, 'event')}${others} replayed`);

@@ -94,12 +94,16 @@ async function read(
 }
 
 /** @throws {Failure} where less came than was asked for, or something was not delivered that had to be. */
-function requireAll(summary: TailSummary, undelivered: number, { options, signal }: PreparedTail): void {
+function requireAll(
+  summary: TailSummary,
+  undelivered: number,
+  { options, signal, context }: PreparedTail,
+): void {
   if (options.count !== undefined && summary.end === 'timeout') {
     throw cutShort(summary.shown, options.count, undelivered);
   }
   if (!signal.aborted && undelivered > 0 && mustDeliver(options, summary))
-    throw notDelivered(undelivered, summary.messages, options);
+    throw notDelivered(undelivered, summary.messages, options, context.system.env);
 }
 
 /** `q` is a good end, Ctrl-C an interruption, wherever in the work it is pressed. */

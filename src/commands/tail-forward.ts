@@ -115,17 +115,24 @@ export function nothingToBury(needed: string): UsageError {
 }
 
 /** Where nothing comes again, what was not delivered is a failure of the whole. */
-export function notDelivered(count: number, messages: number, flags: ForwardFlags): Failure {
+export function notDelivered(
+  count: number,
+  messages: number,
+  flags: ForwardFlags,
+  env: Context['system']['env'],
+): Failure {
   return new Failure(
     'failure',
     'not-delivered',
     `${count} of ${counted(messages, 'message was', 'messages were')} not delivered`,
-    { hint: deliveryHint(flags) },
+    { hint: deliveryHint(flags, env) },
   );
 }
 
-function deliveryHint({ forward, route, deadLetter }: ForwardFlags): string {
-  if (forward === undefined && route === undefined)
+function deliveryHint(flags: ForwardFlags, env: Context['system']['env']): string {
+  const { route = [], deadLetter, exec } = flags;
+  const isForwarded = forwardUrl(flags, env) !== undefined || route.length > 0;
+  if (!isForwarded || (deadLetter !== undefined && exec !== undefined))
     return 'the command must end with 0 for each event; without --quiet its failures are told';
   return deadLetter === undefined
     ? '--dead-letter FILE keeps what a receiver refuses, for ossnotify replay'
@@ -158,16 +165,15 @@ async function openForward(flags: ForwardFlags, context: Context, manner: OpenMa
   const { system, tell } = context;
   const { forwardFormat: format, route: routes = [] } = flags;
   const { overrides, deadLetters, ifRefused, comesAgain, buried } = manner;
-  const [{ FORWARD_WIDTH, forwardSink }, { forwardAgain }, { createHttpPoster }, { compileRoutes }] =
-    await Promise.all([
-      import('../sinks/forward.ts'),
-      import('../sinks/forward-again.ts'),
-      import('../sinks/http-poster.ts'),
-      import('../domain/routes.ts'),
-    ]);
+  const [{ forwardSink }, { forwardAgain }, { createHttpPoster }, { compileRoutes }] = await Promise.all([
+    import('../sinks/forward.ts'),
+    import('../sinks/forward-again.ts'),
+    import('../sinks/http-poster.ts'),
+    import('../domain/routes.ts'),
+  ]);
   const extraCa = system.env['K_CA_CERTS'];
   const options = {
-    poster: createHttpPoster({ connections: FORWARD_WIDTH, ...(extraCa && { extraCa }) }),
+    poster: createHttpPoster(extraCa ? { extraCa } : {}),
     route: compileRoutes(routes, forwardUrl(flags, system.env)),
     format,
     overrides,

@@ -32,7 +32,7 @@ export interface ForwardOptions {
 }
 
 /** Requests to one receiver at once; those of one key go one after the other. */
-export const FORWARD_WIDTH = 16;
+const FORWARD_WIDTH = 16;
 /** Of the event; a receiver that is away, or asks for patience, is waited for. */
 const FAILURES_BEFORE_DEAD_LETTER = 8;
 /** Events of one key that wait behind one that is stuck; more of them come again instead. */

@@ -16,13 +16,8 @@ export interface HttpPoster {
 const ANSWER_LIMIT_MS = 30_000;
 
 /** Posts over kept-alive connections and follows no redirect. `extraCa` are PEM certificates to trust as well. */
-export function createHttpPoster(options: {
-  readonly connections: number;
-  readonly extraCa?: string;
-}): HttpPoster {
-  const { connections, extraCa } = options;
+export function createHttpPoster({ extraCa }: { readonly extraCa?: string } = {}): HttpPoster {
   const agent = new Agent({
-    connections,
     headersTimeout: ANSWER_LIMIT_MS,
     bodyTimeout: ANSWER_LIMIT_MS,
     ...(extraCa && { connect: { ca: [...rootCertificates, extraCa] } }),

@@ -32,7 +32,7 @@ interface Run extends Partial<Omit<ForwardOptions, 'route'>> {
 async function forward(deliveries: readonly Delivery[], { url, routes = [], ...options }: Run) {
   const told: string[] = [];
   const sink = forwardSink({
-    poster: createHttpPoster({ connections: 16 }),
+    poster: createHttpPoster(),
     route: compileRoutes(routes, url),
     format: 'cloudevents',
     overrides: {},
@@ -255,20 +255,18 @@ describe('--forward', () => {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const hanging = await startReceiver(async () => {
-      await released;
-      return 204;
-    });
-    // Answers only while the other one still hangs; without a place of its own it would never be asked.
-    const quick = await startReceiver(() => {
-      release();
+    // One of the same origin: behind one ingress there are many.
+    const both = await startReceiver(async ({ path }) => {
+      if (path === '/quick') release();
+      else await released;
       return 204;
     });
     const created = Array.from({ length: 16 }, (_, index) => delivery(bodyOf({ key: `k${index}` })));
     const removed = delivery(bodyOf({ key: 'other', type: 'ObjectRemoved:DeleteObject' }));
-    const routes = [{ glob: 'ObjectCreated:*', url: hanging.url }];
-    await forward([...created, removed], { url: quick.url, routes });
-    expect([hanging.posts.length, quick.posts.length]).toEqual([16, 1]);
+    const routes = [{ glob: 'ObjectCreated:*', url: `${both.url}/hanging` }];
+    await forward([...created, removed], { url: `${both.url}/quick`, routes });
+    // Without a place of its own it would never be asked while the other one hangs.
+    expect(both.posts.map(({ path }) => path).sort()).toEqual([...Array(16).fill('/hanging'), '/quick']);
   });
 
   it('gives up waiting when the tail ends, without acknowledging', async () => {
@@ -277,7 +275,7 @@ describe('--forward', () => {
     let acknowledged = 0;
     let letGo = 0;
     const sink = forwardSink({
-      poster: createHttpPoster({ connections: 1 }),
+      poster: createHttpPoster(),
       route: () => receiver.url,
       format: 'cloudevents',
       overrides: {},
