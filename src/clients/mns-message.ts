@@ -44,7 +44,7 @@ const MESSAGE = new RegExp(
 /** Cuts the known elements out without building a tree; undefined when the text is laid out in any other way. */
 export function scanReceived(xml: string): ReceivedMessage[] | undefined {
   // Comments, CDATA and document types could hold text that only looks like elements, and attributes hide others.
-  if (!xml.includes('<Messages') || xml.includes('<!') || xml.includes('<Message ')) return undefined;
+  if (!xml.includes('<Messages') || xml.includes('<!') || /<Message[\s/]/.test(xml)) return undefined;
   const plain = xml.includes('&') ? unescapeText : (text: string) => text;
   const messages: ReceivedMessage[] = [];
   let at = xml.indexOf(START);

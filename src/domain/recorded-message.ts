@@ -24,10 +24,11 @@ const EVENT = [
   `"responseElements":{"requestId":${text('requestId')}},"userIdentity":{"principalId":${text('principalId')}}}`,
 ].join(',');
 const [START, END] = ['{"events":[', ']}'];
+const literal = (plain: string) => plain.replace(/[[\]]/g, '\\$&');
 
 const GROUP_NAME = /\?<(\w+)>/g;
 /** The groups go without their names: an object of those for each message would cost more than the match. */
-const LAYOUT = new RegExp(`^{"events":\\[${EVENT.replace(GROUP_NAME, '')}\\]}$`);
+const LAYOUT = new RegExp(`^${literal(START)}${EVENT.replace(GROUP_NAME, '')}${literal(END)}$`);
 const GROUPS = [...EVENT.matchAll(GROUP_NAME)].map(([, member], index) => ({ member, at: index + 1 }));
 const TYPE_AT = 1 + GROUPS.findIndex(({ member }) => member === 'type');
 const TEXTS = GROUPS.filter(isText);

@@ -82,7 +82,7 @@ describe('the scanner', () => {
     ['a prefix', one.replaceAll(/<(\/?)(?=[A-Z])/g, '<$1m:').replace('xmlns=', 'xmlns:m=')],
     ['a comment', one.replace('<Message>', '<!-- <Message> --><Message>')],
     ['an attribute', one.replace('<MessageBody>', '<MessageBody kind="x">')],
-    ['an attribute of a message', one.replace('<Message>', '<Message kind="x">')],
+    ['an attribute of a message', one.replace('<Message>', '<Message\n kind="x">')],
     ['a text that breaks off after the last member', one.slice(0, one.indexOf('</Message>'))],
     ['an element between', one.replace('<MessageBody>', '<New>n</New><MessageBody>')],
   ])('leaves %s to the parser, which reads it', (_name, xml) => {
