@@ -54,8 +54,18 @@ export class UsageError extends Failure {
   }
 }
 
-/** Work that was left half-way, which even whoever stopped it has to know. */
-export class HalfDone extends Failure {}
+/** Work that was left half-way by another failure, which even whoever stopped it has to know. */
+export class HalfDone extends Failure {
+  constructor(cause: Failure, message: string, hint: string | undefined = cause.hint) {
+    const { kind, code, requestId } = cause;
+    super(kind, code, message, {
+      ...(hint !== undefined && { hint }),
+      ...(requestId !== undefined && { requestId }),
+      cause,
+    });
+    this.name = 'HalfDone';
+  }
+}
 
 /** Of work that a signal ended half-way, and that has something to tell of it. */
 export function interruption(signal: AbortSignal): Failure {

@@ -50,11 +50,7 @@ export async function run({ yes, dryRun, output }: CleanupOptions, context: Cont
 function notRemoved({ error }: Refusal, refused: readonly Refusal[], ended: unknown): Failure {
   const names = refused.map(({ leftover }) => leftover.queue).join(', ');
   const end = ended instanceof Error ? `; then: ${ended.message}` : '';
-  return new HalfDone(error.kind, error.code, `not removed: ${names}: ${error.message}${end}`, {
-    ...(error.hint !== undefined && { hint: error.hint }),
-    ...(error.requestId !== undefined && { requestId: error.requestId }),
-    cause: error,
-  });
+  return new HalfDone(error, `not removed: ${names}: ${error.message}${end}`);
 }
 
 /** By the queue alone a tail that lives is not told from one that was killed a moment ago. */

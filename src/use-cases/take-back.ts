@@ -41,9 +41,6 @@ function withLeft(error: Failure, left: readonly Made[]): Failure {
   // Services end their sentences, we do not.
   const message = `${error.message.replace(/\.$/, '')}; left behind: ${left.map(({ what }) => what).join(', ')}`;
   const removals = left.map(({ removal }) => `ossnotify ${removal}`).join(' && ');
-  return new HalfDone(error.kind, error.code, message, {
-    hint: `${error.hint ? `${error.hint}; ` : ''}this removes what was left behind: ${removals}`,
-    ...(error.requestId !== undefined && { requestId: error.requestId }),
-    cause: error,
-  });
+  const before = error.hint ? `${error.hint}; ` : '';
+  return new HalfDone(error, message, `${before}this removes what was left behind: ${removals}`);
 }
