@@ -7,10 +7,13 @@ import { licensesOf } from './licenses.js';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
+// babel-runtime: a branch of @alicloud/mns for Node versions without async functions, never taken.
+const OUTSIDE = /^(?:node:|babel-runtime\/)/;
+
 const shared = {
   platform: 'node',
-  // babel-runtime: a branch of @alicloud/mns for Node versions without async functions, never taken.
-  external: [/^node:/, /^babel-runtime\//],
+  // By a function: plugins are not asked for what a pattern takes out.
+  external: (source, importer) => OUTSIDE.test(source) && !withoutUnused.resolveId(source, importer),
   resolve: { alias: { 'react-devtools-core': resolve('scripts/no-devtools.js') } },
   transform: {
     target: 'node20',
@@ -23,13 +26,23 @@ const shared = {
   },
 };
 
-// commander loads node:child_process for subcommands that are programs of their own, which we do not have;
-// that module alone would cost a tenth of our start.
-const withoutSubprocesses = {
-  name: 'without-subprocesses',
+// What packages load at once and we never use: each would cost every start that loads the package.
+const unused = [
+  // For subcommands that are programs of their own, which we do not have; that module alone is a tenth of our start.
+  {
+    source: 'node:child_process',
+    importer: '/node_modules/commander/',
+    instead: 'scripts/no-subprocesses.js',
+  },
+  // For requests that the SDK sends itself, and their answers; it only signs ours.
+  { source: 'httpx', importer: '/node_modules/@alicloud/mns/', instead: 'scripts/no-requests.js' },
+  { source: 'xml2js', importer: '/node_modules/@alicloud/mns/', instead: 'scripts/no-requests.js' },
+];
+const withoutUnused = {
+  name: 'without-unused',
   resolveId(source, importer) {
-    const isCommander = source === 'node:child_process' && importer?.includes('/node_modules/commander/');
-    return isCommander ? resolve('scripts/no-subprocesses.js') : undefined;
+    const found = unused.find((one) => one.source === source && importer?.includes(one.importer));
+    return found && resolve(found.instead);
   },
 };
 
@@ -42,7 +55,7 @@ const withoutTui = {
 /** The program is CommonJS: Node starts that in half the time over bare Node that ES modules take. */
 async function buildProgram() {
   const input = { main: 'src/main.ts' };
-  const bundle = await rolldown({ ...shared, input, plugins: [withoutSubprocesses, withoutTui] });
+  const bundle = await rolldown({ ...shared, input, plugins: [withoutUnused, withoutTui] });
   return bundle.write({ ...names('cjs'), format: 'cjs' });
 }
 
