@@ -51,10 +51,17 @@ export function createMnsTransport(options: TransportOptions): MnsTransport {
     const { method, resource, headers = {}, waitSeconds = 0, signal } = request;
     const signed = await options.sign({ method, resource, body, headers });
     const limitMs = ANSWER_LIMIT_MS + waitSeconds * 1000;
-    const limits = { headersTimeout: limitMs, bodyTimeout: ANSWER_LIMIT_MS };
-    // undici would close the connection after a DELETE with a body, which is what a batch of acknowledgements is.
-    const how = { method, path: resource, headers: signed, ...limits, reset: false };
-    return answerOf(await exchangeText(pool, { ...how, body: body.length === 0 ? null : body }, signal));
+    const how = {
+      method,
+      path: resource,
+      headers: signed,
+      body: body.length === 0 ? null : body,
+      headersTimeout: limitMs,
+      bodyTimeout: ANSWER_LIMIT_MS,
+      // undici would close the connection after a DELETE with a body, which is what a batch of acknowledgements is.
+      reset: false,
+    };
+    return answerOf(await exchangeText(pool, how, signal));
   }
 
   async function exchange(request: MnsRequest): Promise<MnsAnswer> {

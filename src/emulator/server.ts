@@ -75,7 +75,8 @@ async function exchange(
     const body = await readRequestBody(incoming, { maximumBytes, lease, bid });
     if (typeof body === 'string')
       return await writeRefusal(incoming, response, router.refuseBody(head, body), date());
-    const answer = await router.answer({ ...head, body });
+    // The new member first: behind what it spreads, Node 20 would make a hidden class of its own for each request.
+    const answer = await router.answer({ body, ...head });
     await turnEnd();
     if (answer === 'drop') incoming.socket.destroy();
     else writeAnswer(head.method, response, answer, date());

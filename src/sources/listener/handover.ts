@@ -31,7 +31,7 @@ export function createHandover(): Handover {
       undecided.add(settle);
       const acknowledge = () => settle('accepted');
       const letGo = () => settle('not-accepted');
-      waiting.push({ message: { ...pushed, receivedAtMs }, acknowledge, letGo });
+      waiting.push({ message: { receivedAtMs, ...pushed }, acknowledge, letGo });
       wake();
     });
   }
