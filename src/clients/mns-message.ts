@@ -23,52 +23,70 @@ export function readReceived(xml: string): ReceivedMessage[] | undefined {
 }
 
 const [TEXT, NUMBER] = ['[^<]*', String.raw`\d+`];
-/** The recorded order of the elements: the scanner relies on it and leaves every other text to the parser. */
-const ELEMENTS = [
-  ['MessageId', `(${TEXT})`],
-  ['MessageBodyMD5', TEXT],
-  ['MessageBody', `(${TEXT})`],
-  ['ReceiptHandle', `(${TEXT})`],
-  ['EnqueueTime', `(${NUMBER})`],
-  ['FirstDequeueTime', NUMBER],
-  ['NextVisibleTime', `(${NUMBER})`],
-  ['DequeueCount', `(${NUMBER})`],
-  ['Priority', NUMBER],
-] as const;
-const [START, END] = ['<Message>', '</Message>'];
-const MESSAGE = new RegExp(
-  [START, ...ELEMENTS.map(([name, value]) => `<${name}>${value}</${name}>`)].join(String.raw`\s*`),
-  'y',
+const element = (name: string, value: string) => `<${name}>${value}</${name}>`;
+/** Parts in the recorded order: the scanner relies on it and leaves every other text to the parser. */
+const sequence = (...parts: string[]) => new RegExp(parts.join(String.raw`\s*`), 'y');
+const START = sequence('', String.raw`(?:<\?xml[^>]*\?>)?`, String.raw`<Messages(?:\s[^>]*)?>`);
+const BEFORE_BODY = sequence(
+  '',
+  '<Message>',
+  element('MessageId', `(${TEXT})`),
+  element('MessageBodyMD5', TEXT),
+  '<MessageBody>',
 );
+const AFTER_BODY = sequence(
+  '</MessageBody>',
+  element('ReceiptHandle', `(${TEXT})`),
+  element('EnqueueTime', `(${NUMBER})`),
+  element('FirstDequeueTime', NUMBER),
+  element('NextVisibleTime', `(${NUMBER})`),
+  element('DequeueCount', `(${NUMBER})`),
+  element('Priority', NUMBER),
+);
+const MESSAGE_END = '</Message>';
+const END = sequence('', '</Messages>', '$');
 
 /** Cuts the known elements out without building a tree; undefined when the text is laid out in any other way. */
 export function scanReceived(xml: string): ReceivedMessage[] | undefined {
-  // Comments, CDATA and document types could hold text that only looks like elements, and attributes hide others.
-  if (!xml.includes('<Messages') || xml.includes('<!') || /<Message[\s/]/.test(xml)) return undefined;
+  // Comments and CDATA could hold text that only looks like elements.
+  if (xml.includes('<!')) return undefined;
   const plain = xml.includes('&') ? unescapeText : (text: string) => text;
   const messages: ReceivedMessage[] = [];
-  let at = xml.indexOf(START);
-  while (at !== -1) {
-    MESSAGE.lastIndex = at;
-    const found = MESSAGE.exec(xml);
+  let at = endOf(START, xml, 0);
+  while (at !== -1 && endOf(END, xml, at) === -1) {
+    const message = scanMessage(xml, at, plain);
+    if (message === undefined) return undefined;
+    messages.push(message);
     // User properties may follow; they hold no element that could be taken for a message.
-    const end = found === null ? -1 : xml.indexOf(END, MESSAGE.lastIndex);
-    if (found === null || end === -1) return undefined;
-    messages.push(messageOf(found, plain));
-    at = xml.indexOf(START, end);
+    const end = xml.indexOf(MESSAGE_END, AFTER_BODY.lastIndex);
+    at = end === -1 ? -1 : end + MESSAGE_END.length;
   }
-  return messages.length === 0 ? undefined : messages;
+  return at === -1 || messages.length === 0 ? undefined : messages;
 }
 
-function messageOf(found: RegExpExecArray, plain: (text: string) => string): ReceivedMessage {
-  const [, messageId = '', body = '', receipt = ''] = found;
+/** Where the part ends that begins at a place; -1 where it does not. */
+function endOf(part: RegExp, text: string, at: number): number {
+  part.lastIndex = at;
+  return part.test(text) ? part.lastIndex : -1;
+}
+
+function scanMessage(xml: string, at: number, plain: (text: string) => string): ReceivedMessage | undefined {
+  BEFORE_BODY.lastIndex = at;
+  const before = BEFORE_BODY.exec(xml);
+  const bodyAt = BEFORE_BODY.lastIndex;
+  // Most of the text is bodies: to search for their end is much faster than to match each of their characters.
+  AFTER_BODY.lastIndex = xml.indexOf('<', bodyAt);
+  const after = before && AFTER_BODY.exec(xml);
+  if (!after) return undefined;
+  const [, messageId = ''] = before;
+  const [, receipt = '', enqueued, nextVisible, dequeueCount] = after;
   return {
     messageId: plain(messageId),
-    body: plain(body),
+    body: plain(xml.slice(bodyAt, after.index)),
     receipt: plain(receipt),
-    enqueuedAtMs: Number(found[4]),
-    nextVisibleAtMs: Number(found[5]),
-    dequeueCount: Number(found[6]),
+    enqueuedAtMs: Number(enqueued),
+    nextVisibleAtMs: Number(nextVisible),
+    dequeueCount: Number(dequeueCount),
   };
 }
 

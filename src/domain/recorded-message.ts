@@ -1,38 +1,34 @@
 import type { NotificationEvent } from './event.ts';
-import { type CountMember, type Draft, TEXT_MEMBERS, type TextMember, typeNamed } from './event-fields.ts';
+import { type Draft, typeNamed } from './event-fields.ts';
 
-/** A text without escapes: what stands between its quotes is the value. */
+/** Without escapes: what stands between its quotes is the value. */
 const CHARACTERS = String.raw`[^"\\\u0000-\u001f]*`;
 const ANY = `"${CHARACTERS}"`;
-const text = (member: TextMember | 'type') => `"(?<${member}>${CHARACTERS})"`;
+const TEXT = `"(${CHARACTERS})"`;
 /** Fifteen digits are exact in a number. */
-const count = (member: CountMember, sign = '') => String.raw`(?<${member}>${sign}(?:0|[1-9]\d{0,14}))`;
+const DIGITS = String.raw`(?:0|[1-9]\d{0,14})`;
+const COUNT = `(${DIGITS})`;
 const maybe = (members: string) => `(?:,${members})?`;
 
 // Recorded messages hold one event on one line, its members in this order.
-const VIRTUAL_BUCKET = maybe(`"virtualBucket":${text('virtualBucket')}`);
-const BUCKET = `{"arn":${ANY},"name":${text('bucket')},"ownerIdentity":${ANY}${VIRTUAL_BUCKET}}`;
-const META = maybe(`"objectMeta":{"mimeType":${text('mimeType')}}`);
-const APPENDED = maybe(`"position":${count('position')}`);
-const READ = maybe(`"readFrom":${count('readFrom')},"readTo":${count('readTo')}`);
-const OBJECT = `{"deltaSize":${count('deltaSize', '-?')},"eTag":${text('etag')},"key":${text('key')}${META}${APPENDED}${READ},"size":${count('size')}}`;
-const RULE = maybe(`"ruleId":${text('rule')}`);
+const VIRTUAL_BUCKET = maybe(`"virtualBucket":${TEXT}`);
+const BUCKET = `{"arn":${ANY},"name":${TEXT},"ownerIdentity":${ANY}${VIRTUAL_BUCKET}}`;
+const META = maybe(`"objectMeta":{"mimeType":${TEXT}}`);
+const APPENDED = maybe(`"position":${COUNT}`);
+const READ = maybe(`"readFrom":${COUNT},"readTo":${COUNT}`);
+const OBJECT = `{"deltaSize":(-?${DIGITS}),"eTag":${TEXT},"key":${TEXT}${META}${APPENDED}${READ},"size":${COUNT}}`;
+const RULE = maybe(`"ruleId":${TEXT}`);
 const EVENT = [
-  `{"eventName":${text('type')},"eventSource":${ANY},"eventTime":${text('time')},"eventVersion":${ANY}`,
+  `{"eventName":${TEXT},"eventSource":${ANY},"eventTime":${TEXT},"eventVersion":${ANY}`,
   `"oss":{"bucket":${BUCKET},"object":${OBJECT},"ossSchemaVersion":${ANY}${RULE}}`,
-  `"region":${text('region')},"requestParameters":{"sourceIPAddress":${text('sourceIp')}}`,
-  `"responseElements":{"requestId":${text('requestId')}},"userIdentity":{"principalId":${text('principalId')}}}`,
+  `"region":${TEXT},"requestParameters":{"sourceIPAddress":${TEXT}}`,
+  `"responseElements":{"requestId":${TEXT}},"userIdentity":{"principalId":${TEXT}}}`,
 ].join(',');
 const [START, END] = ['{"events":[', ']}'];
 const literal = (plain: string) => plain.replace(/[[\]]/g, '\\$&');
 
-const GROUP_NAME = /\?<(\w+)>/g;
-/** The groups go without their names: an object of those for each message would cost more than the match. */
-const LAYOUT = new RegExp(`^${literal(START)}${EVENT.replace(GROUP_NAME, '')}${literal(END)}$`);
-const GROUPS = [...EVENT.matchAll(GROUP_NAME)].map(([, member], index) => ({ member, at: index + 1 }));
-const TYPE_AT = 1 + GROUPS.findIndex(({ member }) => member === 'type');
-const TEXTS = GROUPS.filter(isText);
-const COUNTS = GROUPS.filter(isCount);
+/** Without names: an object of those for each message would cost more than the match. */
+const LAYOUT = new RegExp(`^${literal(START)}${EVENT}${literal(END)}$`);
 
 /**
  * The event of a message that is laid out as OSS has been seen to write it, the same as `readEvent` makes of its parsed
@@ -40,31 +36,49 @@ const COUNTS = GROUPS.filter(isCount);
  */
 export function scanMessage(message: string): NotificationEvent | undefined {
   const found = LAYOUT.exec(message);
-  const type = typeNamed(found?.[TYPE_AT] ?? '');
+  const type = typeNamed(found?.[1] ?? '');
   if (found === null || type === '') return undefined;
   const event: Draft = { provider: 'oss', type, json: message.slice(START.length, -END.length) };
-  for (const { member, at } of TEXTS) {
-    const value = found[at];
-    // Services write "" for what they do not know.
-    if (value) event[member] = value;
-  }
-  for (const { member, at } of COUNTS) {
-    const digits = found[at];
-    if (digits !== undefined) event[member] = Number(digits);
-  }
+  putMembers(event, found);
   return event;
 }
 
-interface Group<Member = string | undefined> {
-  readonly member: Member;
-  /** Of the match. */
-  readonly at: number;
-}
-
-function isText(group: Group): group is Group<TextMember> {
-  return TEXT_MEMBERS.some((member) => member === group.member);
-}
-
-function isCount(group: Group): group is Group<CountMember> {
-  return group.member !== 'type' && !isText(group);
+/** One by one: a loop over names would cost half as much again as the match. What is "" the service does not know. */
+function putMembers(event: Draft, found: RegExpExecArray): void {
+  const [
+    ,
+    ,
+    time,
+    bucket,
+    virtualBucket,
+    deltaSize,
+    etag,
+    key,
+    mimeType,
+    position,
+    readFrom,
+    readTo,
+    size,
+    rule,
+    region,
+    sourceIp,
+    requestId,
+    principalId,
+  ] = found;
+  if (time) event.time = time;
+  if (bucket) event.bucket = bucket;
+  if (virtualBucket) event.virtualBucket = virtualBucket;
+  event.deltaSize = Number(deltaSize);
+  if (etag) event.etag = etag;
+  if (key) event.key = key;
+  if (mimeType) event.mimeType = mimeType;
+  if (position) event.position = Number(position);
+  if (readFrom) event.readFrom = Number(readFrom);
+  if (readTo) event.readTo = Number(readTo);
+  event.size = Number(size);
+  if (rule) event.rule = rule;
+  if (region) event.region = region;
+  if (sourceIp) event.sourceIp = sourceIp;
+  if (requestId) event.requestId = requestId;
+  if (principalId) event.principalId = principalId;
 }
