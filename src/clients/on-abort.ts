@@ -8,7 +8,9 @@ const actionsOf = new WeakMap<AbortSignal, Bag<() => void>>();
  * outlives thousands of requests the garbage collector finds each of them alive through its predecessor.
  */
 export function onAbort(signal: AbortSignal, action: () => void): () => void {
-  return (actionsOf.get(signal) ?? listen(signal)).add(action);
+  const actions = actionsOf.get(signal) ?? listen(signal);
+  const place = actions.add(action);
+  return () => actions.takeOut(place);
 }
 
 function listen(signal: AbortSignal): Bag<() => void> {

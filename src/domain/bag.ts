@@ -1,8 +1,15 @@
 /** Members in no order, each of which can be taken out at once. */
 export interface Bag<Member> {
-  /** Gives the function that takes the member out again; a second call of it does nothing. */
-  add(member: Member): () => void;
+  add(member: Member): Place<Member>;
+  /** Nothing, for a place whose member is out already. */
+  takeOut(place: Place<Member>): void;
   members(): readonly Member[];
+}
+
+/** Where a member is; of one bag. */
+export interface Place<Member> {
+  readonly member: Member;
+  at: number;
 }
 
 /**
@@ -11,19 +18,20 @@ export interface Bag<Member> {
  * takes everything that it names for alive.
  */
 export function createBag<Member>(): Bag<Member> {
-  const slots: { readonly member: Member; at: number }[] = [];
+  const places: Place<Member>[] = [];
   return {
     add(member) {
-      const slot = { member, at: slots.length };
-      slots.push(slot);
-      return () => {
-        if (slots[slot.at] !== slot) return;
-        const last = slots.pop();
-        if (last === undefined || last === slot) return;
-        slots[slot.at] = last;
-        last.at = slot.at;
-      };
+      const place = { member, at: places.length };
+      places.push(place);
+      return place;
     },
-    members: () => slots.map(({ member }) => member),
+    takeOut(place) {
+      if (places[place.at] !== place) return;
+      const last = places.pop();
+      if (last === undefined || last === place) return;
+      places[place.at] = last;
+      last.at = place.at;
+    },
+    members: () => places.map(({ member }) => member),
   };
 }

@@ -14,8 +14,8 @@ export interface PollsOptions<Item> {
   readonly now: () => number;
   readonly random?: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Called as soon as a message has come, whether or not anybody waits for it yet; makes of it what `next` gives. */
-  readonly received: (message: ReceivedMessage) => Item;
+  /** Called as soon as messages have come, whether or not anybody waits for them yet; makes of them what `next` gives. */
+  readonly received: (messages: readonly ReceivedMessage[]) => readonly Item[];
 }
 
 /** Polls of one queue: one that waits for messages, or, while batches are full, more of them, which do not wait. */
@@ -67,10 +67,7 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     const { signal } = wait > 0 ? own.waiting : own.quick;
     try {
       const messages = await client.receive(queue, { batchSize, waitSeconds: wait, signal });
-      // Not by `map`, of which V8 makes another kind of list once it is hot: all that reads those would be compiled anew.
-      const items: Item[] = [];
-      for (const message of messages) items.push(received(message));
-      order.put(place, { items });
+      order.put(place, { items: received(messages) });
       width.polled(messages.length);
       if (wait > 0) restMs = pace.restAfter({ messages: messages.length, tookMs: now() - startedAtMs });
       isKnown ||= own === current;
@@ -78,6 +75,16 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
       // What breaks on a link that was given up already is no news.
       if (own === current) order.put(place, { items: [], error });
     }
+  }
+
+  /**
+   * Answers that wait keep no other poll from being made, up to as many as there may be polls: the service works on while
+   * we do. Where polls go one by one an answer is taken first, since it may ask for a rest.
+   */
+  function hasRoom(): boolean {
+    const isFree = order.underWay() < width.now && order.size() < 2 * width.now - 1;
+    // Those that are late may hang, and must not keep others from being made.
+    return isFree && underWay.size < concurrency;
   }
 
   function start(): void {
@@ -130,8 +137,7 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
 
   async function nextAnswer(signal: AbortSignal): Promise<Ended<Item> | undefined> {
     while (!signal.aborted) {
-      // Those that are late may hang, and must not keep others from being made.
-      while (order.size() < width.now && underWay.size < concurrency) start();
+      while (hasRoom()) start();
       const answer = order.take();
       if (answer) return answer;
       if (!isInterrupted) await somethingNew(signal);

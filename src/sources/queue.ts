@@ -5,9 +5,9 @@ import { counted } from '../domain/counted.ts';
 import { createAcknowledgements, type Undeleted } from './acknowledgements.ts';
 import { watchClock } from './clock-watch.ts';
 import { createDeletionOutage } from './deletion-outage.ts';
-import { createHeldMessages, type HeldMessage } from './held-messages.ts';
+import { createHeldMessages } from './held-messages.ts';
 import { createPolls } from './polls.ts';
-import type { Batch, Delivery, Notice, Source } from './source.ts';
+import type { Batch, Notice, Source } from './source.ts';
 import { isTransient } from './transient.ts';
 
 export interface QueueSourceOptions {
@@ -38,7 +38,11 @@ export function queueSource(options: QueueSourceOptions): Source {
   const { client, queue, now, sleep = pause } = options;
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const clockAheadMs = () => client.clockAheadMs?.() ?? 0;
-  const held = createHeldMessages({ queue, client, now, clockAheadMs });
+  const held = createHeldMessages({
+    ...options,
+    clockAheadMs,
+    acknowledged: (receipt, messageId) => acknowledgements.add(receipt, messageId),
+  });
   const outage = createDeletionOutage({ queue, now, hasNews: () => polls.interrupt() });
   const acknowledgements = createAcknowledgements({
     deleteBatch: (receipts, signal) => client.delete(queue, receipts, signal),
@@ -51,7 +55,6 @@ export function queueSource(options: QueueSourceOptions): Source {
   });
   const renewals = new AbortController();
   setMaxListeners(0, renewals.signal);
-  const takes = new Set<Promise<void>>();
   // Over a lost link both stay: messages under way are still ours when it is back.
   const polls = createPolls({ ...options, concurrency, sleep, received: held.add });
   return (signal) => read(signal);
@@ -75,7 +78,7 @@ export function queueSource(options: QueueSourceOptions): Source {
     try {
       while (!signal.aborted) {
         await acknowledgements.room();
-        const messages = await polls.next(signal);
+        const deliveries = await polls.next(signal);
         if (slept) {
           yield slept;
           slept = undefined;
@@ -83,10 +86,10 @@ export function queueSource(options: QueueSourceOptions): Source {
         }
         const notDeleted = deletionNotice();
         if (notDeleted) yield notDeleted;
-        if (messages === undefined) continue;
+        if (deliveries === undefined) continue;
         yield pollNotice(link);
         link = 'polled';
-        if (messages.length > 0) yield { kind: 'batch', deliveries: deliveriesOf(messages) };
+        if (deliveries.length > 0) yield { kind: 'batch', deliveries };
       }
       yield { kind: 'notice', link: 'closing', atMs: now() };
     } catch (error) {
@@ -112,36 +115,6 @@ export function queueSource(options: QueueSourceOptions): Source {
     return { kind: 'notice', link: 'deletions', atMs: now(), text: texts.join('; ') };
   }
 
-  function deliveriesOf(messages: readonly HeldMessage[]): Delivery[] {
-    const receivedAtMs = now();
-    const deliveries: Delivery[] = [];
-    for (const message of messages) deliveries.push(delivery(message, receivedAtMs));
-    return deliveries;
-  }
-
-  function delivery({ message, take, letGo }: HeldMessage, receivedAtMs: number): Delivery {
-    const { body, messageId, enqueuedAtMs, dequeueCount } = message;
-    const told = { body, receivedAtMs, queue, messageId, enqueuedAtMs, dequeueCount };
-    return {
-      message: options.topic === undefined ? told : { ...told, topic: options.topic },
-      acknowledge() {
-        const receipt = take();
-        if (typeof receipt === 'string') acknowledgements.add(receipt, messageId);
-        else if (receipt) later(receipt, messageId);
-      },
-      letGo,
-    };
-  }
-
-  /** A message that is just being hidden anew is deleted by the receipt that comes of it. */
-  function later(receipt: Promise<string>, messageId: string): void {
-    const taken = receipt.then((newest) => {
-      acknowledgements.add(newest, messageId);
-      takes.delete(taken);
-    });
-    takes.add(taken);
-  }
-
   async function close(): Promise<void> {
     const limit = AbortSignal.timeout(CLOSING_LIMIT_MS);
     // Many requests listen to it at once, of which Node would warn as of a leak.
@@ -149,7 +122,7 @@ export function queueSource(options: QueueSourceOptions): Source {
     // Not before: a renewal broken off may have been done, and then nobody knows the receipt.
     limit.addEventListener('abort', () => renewals.abort(), { once: true });
     await polls.end();
-    await Promise.all(takes);
+    await held.settled();
     await Promise.all([acknowledgements.flush(limit), held.giveBack(limit)]);
     const left = acknowledgements.left();
     if (left) options.undeleted?.(left);

@@ -16,9 +16,9 @@ export interface Delivery {
   /** Why the body is not whole, and need not be decoded. */
   readonly unreadable?: string;
   /** Tells the source that every sink has accepted the delivery. Absent where nothing is consumed. */
-  readonly acknowledge?: () => void;
+  acknowledge?(): void;
   /** Tells the source that the delivery will not be acknowledged; its message comes again when its time is over. */
-  readonly letGo?: () => void;
+  letGo?(): void;
 }
 
 /**

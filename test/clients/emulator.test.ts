@@ -263,10 +263,10 @@ async function eventTypes(queue: string, count: number): Promise<string[]> {
   const abort = new AbortController();
   const types: string[] = [];
   for await (const item of queueSource({ client: mns, queue, waitSeconds: 1, now })(abort.signal)) {
-    for (const { message, acknowledge } of deliveriesIn([item])) {
-      const { events } = JSON.parse(Buffer.from(message.body, 'base64').toString());
+    for (const delivery of deliveriesIn([item])) {
+      const { events } = JSON.parse(Buffer.from(delivery.message.body, 'base64').toString());
       for (const { eventName } of events) types.push(eventName);
-      acknowledge?.();
+      delivery.acknowledge?.();
     }
     if (types.length >= count) abort.abort();
   }

@@ -291,7 +291,7 @@ describe('more than the outputs take', () => {
     while (deliveries.length < 256) await new Promise((resolve) => setImmediate(resolve));
     const over = await callback(listener, '{}');
     expect([over.status, over.headers.get('retry-after')]).toEqual([503, '1']);
-    for (const { acknowledge } of deliveries) acknowledge?.();
+    for (const delivery of deliveries) delivery.acknowledge?.();
     expect(new Set((await Promise.all(held)).map(({ status }) => status))).toEqual(new Set([200]));
     const next = callback(listener, '{}');
     while (deliveries.length < 257) await new Promise((resolve) => setImmediate(resolve));

@@ -20,7 +20,7 @@ function setUp(concurrency = 4) {
     now: () => 0,
     random: () => 0.5,
     sleep: (ms) => new Promise((resolve) => sleeping.push({ ms, wake: resolve })),
-    received: ({ messageId }) => messageId,
+    received: (messages) => messages.map(({ messageId }) => messageId),
   });
   const { signal } = new AbortController();
   const next = () => polls.next(signal);
@@ -78,6 +78,37 @@ describe('polls side by side', () => {
     answer(3, ['g', 'h']);
     expect(await later).toEqual(['g', 'h']);
     expect(sleeping).toHaveLength(1);
+  });
+
+  it('are made anew while answers wait, up to as many as there may be polls', async () => {
+    const { asked, awaited, answer } = await widened();
+    const full = ['x', 'x'];
+    for (const nth of [1, 2, 3]) answer(nth, full);
+    await settled();
+    expect(asked).toHaveLength(3 + 4 + 3);
+    // The first one still holds up all others.
+    for (const nth of [4, 5, 6]) answer(nth, full);
+    await settled();
+    expect(asked).toHaveLength(3 + 4 + 3);
+    answer(0, ['a', 'b']);
+    expect(await awaited).toEqual(['a', 'b']);
+  });
+
+  it('become twice as many with each full answer', async () => {
+    const { asked, answer, next } = setUp();
+    const first = next();
+    answer(0, ['a', 'b']);
+    await first;
+    void next();
+    expect(asked).toHaveLength(1 + 2);
+  });
+
+  it('go one by one where batches are not full: an answer is taken before the next is made', async () => {
+    const { asked, answer, next } = setUp();
+    const first = next();
+    answer(0, ['a']);
+    expect(await first).toEqual(['a']);
+    expect(asked).toHaveLength(1);
   });
 
   it('do not wait for messages, which only one by itself does', async () => {

@@ -73,7 +73,7 @@ function sourceOf(client: QueueSourceOptions['client'], more: Partial<QueueSourc
 async function read(
   source: ReturnType<typeof queueSource>,
   enough: (items: readonly (Delivery | Notice)[]) => boolean,
-  handle: (delivery: Delivery) => void = ({ acknowledge }) => acknowledge?.(),
+  handle: (delivery: Delivery) => void = (delivery) => delivery.acknowledge?.(),
 ): Promise<(Delivery | Notice)[]> {
   const abort = new AbortController();
   const items: (Delivery | Notice)[] = [];
@@ -127,18 +127,14 @@ describe('a queue source', () => {
   it('gives each message with its origin', async () => {
     const { client } = fakeQueue([messages(1)]);
     const items = await read(sourceOf(client), ({ length }) => length === 2);
-    expect(items[1]).toEqual({
-      message: {
-        body: 'body 1',
-        receivedAtMs: 5000,
-        queue: 'q',
-        topic: 't',
-        messageId: 'm1',
-        enqueuedAtMs: 1001,
-        dequeueCount: 1,
-      },
-      acknowledge: expect.any(Function),
-      letGo: expect.any(Function),
+    expect(items[1]).toHaveProperty('message', {
+      body: 'body 1',
+      receivedAtMs: 5000,
+      queue: 'q',
+      topic: 't',
+      messageId: 'm1',
+      enqueuedAtMs: 1001,
+      dequeueCount: 1,
     });
   });
 
@@ -160,9 +156,9 @@ describe('a queue source', () => {
     await read(
       sourceOf(client),
       () => handled.length === 2,
-      ({ message, acknowledge }) => {
-        handled.push(message.messageId ?? '');
-        if (handled.length === 1) acknowledge?.();
+      (delivery) => {
+        handled.push(delivery.message.messageId ?? '');
+        if (handled.length === 1) delivery.acknowledge?.();
       },
     );
     expect(handled).toEqual(['m1', 'm2']);
@@ -186,9 +182,9 @@ describe('a queue source', () => {
     await read(
       sourceOf(client),
       ({ length }) => length === 2,
-      ({ acknowledge }) => {
-        acknowledge?.();
-        acknowledge?.();
+      (delivery) => {
+        delivery.acknowledge?.();
+        delivery.acknowledge?.();
       },
     );
     expect(seen.deleted).toEqual([['r1']]);
@@ -218,7 +214,7 @@ describe('a queue source', () => {
     };
     const told: (string | undefined)[] = [];
     for await (const item of sourceOf(client, { now: () => nowMs, sleep })(abort.signal)) {
-      if (item.kind === 'batch') for (const { acknowledge } of item.deliveries) acknowledge?.();
+      if (item.kind === 'batch') for (const delivery of item.deliveries) delivery.acknowledge?.();
       else if (item.link === 'deletions') told.push(item.text);
       if (told.length === 2) abort.abort('SIGINT');
     }
