@@ -56,7 +56,7 @@ export function painter(
  * Resolves when the text is out, so a slow reader slows the writer.
  * @throws {Failure} when it cannot be written: a closed pipe (which `main` ends quietly), a full disk.
  */
-export function write(output: Output, text: string): Promise<void> {
+export function write(output: Output, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     output.write(text, (error) => {
       // After the stream's own `error` event, by which `main` knows that it was only the reader who left.

@@ -7,7 +7,7 @@ export function bodyOf(index) {
   const event = {
     eventName: 'ObjectCreated:PutObject',
     eventSource: 'acs:oss',
-    eventTime: '2026-03-02T08:15:30.000Z',
+    eventTime: `${new Date().toISOString().slice(0, 19)}.000Z`,
     eventVersion: '1.0',
     oss: {
       bucket: {

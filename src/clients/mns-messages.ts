@@ -4,7 +4,7 @@ import { type PeekedMessage, parsePeeked, type ReceivedMessage, readReceived } f
 import { queuePath } from './mns-queues.ts';
 import { readSent, readSentBatch, type Sent, type SentOrRefused } from './mns-sent.ts';
 import type { MnsTransport } from './mns-transport.ts';
-import { type Content, writeDocument, writeElement, writeElements } from './mns-xml.ts';
+import { type Content, writeDocument, writeElements, writeList } from './mns-xml.ts';
 import { listOf, numberOf, readDocument, textOf } from './xml.ts';
 
 export interface SendOptions {
@@ -133,9 +133,7 @@ async function deleteReceived(
   receipts: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<FailedReceipt[]> {
-  let items = '';
-  for (const receipt of receipts) items += writeElement('ReceiptHandle', receipt);
-  const body = writeDocument('ReceiptHandles', items);
+  const body = writeDocument('ReceiptHandles', writeList('ReceiptHandle', receipts));
   const resource = messagesPath(queue);
   const request = { method: 'DELETE', resource, body, repeatable: true, signal } as const;
   const answer = await transport.exchange(request);

@@ -1,5 +1,5 @@
 /** Documents as MNS wants them. */
-import { escapeText } from './xml.ts';
+import { escapeText, isPlainText } from './xml.ts';
 
 export type Content = string | number | boolean | undefined;
 
@@ -17,6 +17,14 @@ export function writeElements(elements: Readonly<Record<string, Content>>): stri
 
 export function writeElement(name: string, value: NonNullable<Content>): string {
   return `<${name}>${writeText(value)}</${name}>`;
+}
+
+/** An element for each text; all are looked at together, which for a batch of receipts is what it costs. */
+export function writeList(name: string, texts: readonly string[]): string {
+  if (texts.length === 0) return '';
+  const [start, end] = [`<${name}>`, `</${name}>`];
+  const written = isPlainText(texts.join('')) ? texts : texts.map(escapeText);
+  return start + written.join(end + start) + end;
 }
 
 function writeText(value: NonNullable<Content>): string {

@@ -11,7 +11,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 /** Escapes element text; a carriage return would be normalised away by any parser, so it is escaped too. */
 export function escapeText(text: string): string {
-  if (!SPECIAL.test(text)) return text;
+  if (isPlainText(text)) return text;
   if (NOT_XML.test(text)) {
     throw new UsageError(
       'text-not-xml',
@@ -20,6 +20,11 @@ export function escapeText(text: string): string {
     );
   }
   return text.replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** Whether a text stands in XML as it is. */
+export function isPlainText(text: string): boolean {
+  return !SPECIAL.test(text);
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -52,9 +52,20 @@ type Layer =
 
 type Elements = Extract<Layer, { kind: 'elements' }>;
 
+/** What Base64 of a JSON object begins with. */
+const ENCODED_OBJECT = 'eyJ';
+
 /** Never throws: what cannot be decoded comes back with the reason, so that it can be shown and kept. */
 export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
-  let layer: Layer = base64 === 'base64' ? openBase64(body.trim()) : { kind: 'inner', text: body };
+  const isEncoded = base64 === 'base64' || (base64 === 'auto' && body.startsWith(ENCODED_OBJECT));
+  const layer: Layer = isEncoded ? openBase64(body.trim()) : { kind: 'inner', text: body };
+  // Nearly every body; what opens all others, layer by layer, does not even get warm then.
+  const event = isEncoded && layer.kind === 'inner' ? scanMessage(layer.text) : undefined;
+  return event ? { kind: 'events', events: [event] } : decodeLayers(layer, base64 !== 'raw');
+}
+
+function decodeLayers(first: Layer, base64Allowed: boolean): Decoded {
+  let layer = first;
   let envelope: Envelope | undefined;
   let original: string | undefined;
   let levels = 0;
@@ -65,7 +76,7 @@ export function decodeBody(body: string, base64: Base64Use = 'auto'): Decoded {
     if (layer.base64 && ++levels > MAX_BASE64_LEVELS) break;
     envelope ??= layer.envelope;
     if (layer.isOriginal) original = layer.text;
-    layer = openLayer(layer.text.trim(), base64 !== 'raw');
+    layer = openLayer(layer.text.trim(), base64Allowed);
   }
   return undecodable('wrapped or encoded too many times', envelope, original);
 }

@@ -115,7 +115,8 @@ export function createAcknowledgements(options: AcknowledgementsOptions): Acknow
 
   async function deleteBatch(batch: readonly Handled[]): Promise<void> {
     try {
-      const receipts = batch.map(({ receipt }) => receipt);
+      const receipts: string[] = [];
+      for (const { receipt } of batch) receipts.push(receipt);
       const failed = await options.deleteBatch(receipts, deletions.signal);
       if (failed.length + late.size > 0) noteLate(batch, failed);
       batchesDone += 1;

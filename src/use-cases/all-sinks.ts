@@ -9,6 +9,9 @@ export function writeAll(
   records: readonly TailRecord[],
   sinks: readonly Writer[],
 ): Promise<void> | undefined {
+  const [[record], [sink]] = [records, sinks];
+  // As nearly always: lists of what is written would be most of the work.
+  if (record && sink && records.length === 1 && sinks.length === 1) return writeOne(record, sink);
   const writes: Promise<void>[] = [];
   const written: TailRecord[] = [];
   try {
@@ -25,6 +28,14 @@ export function writeAll(
   }
   if (writes.length === 0 || (writes.length === 1 && records.length === 1)) return writes[0];
   return allWritten(writes, written);
+}
+
+function writeOne(record: TailRecord, sink: Writer): Promise<void> | undefined {
+  try {
+    return sink.write(record) ?? undefined;
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 /** All are waited for, so that nothing of this message is under way when its end is decided. */

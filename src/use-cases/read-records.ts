@@ -28,13 +28,22 @@ export function createRecordReader(base64: Base64Use = 'auto'): (delivery: Deliv
     // Only an event that does not tell its request is known by its message.
     const isUntraced = events.some((event) => event && event.requestId === undefined);
     const isRedelivered = isUntraced && seenMessages.has(message.messageId);
-    const records: TailRecord[] = [];
-    for (const event of events) {
-      const index = records.length;
-      if (event) records.push(eventRecord(event, message, isKnown(event, isRedelivered), index));
-      else records.push({ kind: 'undecodable', reason: NO_EVENT, message, index });
+    // Nearly every message holds one event: a list that is begun with it takes no more room than that.
+    const records = [recordOf(events[0], message, isRedelivered, 0)];
+    for (let index = 1; index < events.length; index++) {
+      records.push(recordOf(events[index], message, isRedelivered, index));
     }
     return records;
+  }
+
+  function recordOf(
+    event: NotificationEvent | undefined,
+    message: Message,
+    isRedelivered: boolean,
+    index: number,
+  ): TailRecord {
+    if (event) return eventRecord(event, message, isKnown(event, isRedelivered), index);
+    return { kind: 'undecodable', reason: NO_EVENT, message, index };
   }
 
   function isKnown(event: NotificationEvent, isRedelivered: boolean): boolean {
@@ -59,7 +68,7 @@ const NO_EVENT = 'an element of events has no eventName';
 
 /** The source knows its topic better than an envelope does. */
 function withTopic(message: Message, topic: string | undefined): Message {
-  return topic === undefined || message.topic !== undefined ? message : { ...message, topic };
+  return topic === undefined || message.topic !== undefined ? message : { topic, ...message };
 }
 
 /** Events that come together share their time, since OSS tells whole seconds. */

@@ -52,7 +52,7 @@ const MOST_IN_FLIGHT = 64;
 const REMEMBERED_LEFT = 10_000;
 
 export function createHandling(options: HandlingOptions, tail: HandlingTail): Handling {
-  const { sinks, count, keepUnmatched } = options;
+  const { sinks, count, accepts, keepUnmatched } = options;
   const readRecords = createRecordReader(options.base64);
   const { failed } = tail;
   // Once, not for each record: these loops are all that a record costs beside its decoding.
@@ -63,6 +63,9 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
   let shown = 0;
   let givenUp = 0;
   let messages = 0;
+
+  /** What cannot be decoded passes every filter: it is shown, never dropped. */
+  const isWanted = (record: TailRecord) => record.kind === 'undecodable' || accepts(record.event);
 
   function take(delivery: Delivery): void {
     try {
@@ -75,8 +78,8 @@ export function createHandling(options: HandlingOptions, tail: HandlingTail): Ha
 
   function handle(delivery: Delivery): void {
     messages += 1;
-    const records: TailRecord[] = [];
-    for (const record of readRecords(delivery)) if (isWanted(record, options)) records.push(record);
+    const all = readRecords(delivery);
+    const records = all.every(isWanted) ? all : all.filter(isWanted);
     // What is taken from a queue goes as a whole: the rest of it would be lost, or come first again for ever.
     const given = delivery.acknowledge ? records : upTo(records, count, shown);
     shown += countOf(given, options);
@@ -126,11 +129,6 @@ interface Handed {
   readonly delivery: Delivery;
   readonly records: readonly TailRecord[];
   readonly acknowledges: boolean;
-}
-
-/** What cannot be decoded passes every filter: it is shown, never dropped. */
-function isWanted(record: TailRecord, { accepts }: HandlingOptions): boolean {
-  return record.kind === 'undecodable' || accepts(record.event);
 }
 
 /** The records until as many events were shown as were asked for. */

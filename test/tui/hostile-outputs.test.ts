@@ -35,8 +35,8 @@ async function writtenBy(name: OutputName, key: string): Promise<string> {
   const terminal = openTerminal(80, 60);
   let written = '';
   const output = Object.assign(terminal.output, {
-    write(text: string, done?: () => void) {
-      written += text;
+    write(text: string | Uint8Array, done?: () => void) {
+      written += Buffer.from(text).toString();
       done?.();
       return true;
     },
