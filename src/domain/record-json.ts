@@ -1,4 +1,4 @@
-import { elementJson, elementOf } from './event.ts';
+import { elementOf } from './event.ts';
 import type { EventRecord, TailRecord, UndecodableRecord } from './record.ts';
 import { isRfc3339 } from './rfc3339.ts';
 
@@ -20,22 +20,15 @@ export function recordJson(record: TailRecord): JsonObject {
     : undecodableJson(record);
 }
 
-/** The same as one line. */
-export function recordLine(record: TailRecord): string {
-  if (record.kind !== 'event') return JSON.stringify(undecodableJson(record));
-  const fields = JSON.stringify(fieldsOf(record));
-  return `${fields.slice(0, -1)},"event":${elementJson(record.event)}}`;
-}
-
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** The event's own time in UTC; left out where it has none that can be read, as the event itself shows it. */
-function timeOf({ event: { time }, latencyMs }: EventRecord): string | undefined {
+export function eventTimeOf({ event: { time }, latencyMs }: EventRecord): string | undefined {
   if (time === undefined || latencyMs === undefined || UTC.test(time)) return time;
   return isRfc3339(time) ? new Date(time).toISOString() : undefined;
 }
 
-function fieldsOf(record: EventRecord): JsonObject {
+export function fieldsOf(record: EventRecord): JsonObject {
   const { event, message, latencyMs, duplicate } = record;
   return {
     provider: event.provider,
@@ -43,7 +36,7 @@ function fieldsOf(record: EventRecord): JsonObject {
     bucket: event.bucket,
     key: event.key,
     size: event.size,
-    time: timeOf(record),
+    time: eventTimeOf(record),
     region: event.region,
     rule: event.rule,
     requestId: event.requestId,
@@ -72,7 +65,7 @@ function undecodableJson({ reason, message }: UndecodableRecord): JsonObject {
 const lastTime = { ms: Number.NaN, text: '' };
 
 /** Messages that came together share their time, and writing a date costs as much as a whole field list. */
-function isoTime(ms: number): string {
+export function isoTime(ms: number): string {
   if (ms !== lastTime.ms) Object.assign(lastTime, { ms, text: new Date(ms).toISOString() });
   return lastTime.text;
 }

@@ -1,6 +1,6 @@
 import { eventDisplay } from '../domain/event-display.ts';
 import { toPrintableLines } from '../domain/printable.ts';
-import { recordLine } from '../domain/record-json.ts';
+import { recordLine } from '../domain/record-line.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
 import type { Writer } from './sink.ts';

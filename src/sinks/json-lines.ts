@@ -1,5 +1,5 @@
 import { toPrintableJson } from '../domain/printable.ts';
-import { recordLine } from '../domain/record-json.ts';
+import { recordLine } from '../domain/record-line.ts';
 import type { Output } from '../system.ts';
 import { createLineWriter } from './line-writer.ts';
 import type { Writer } from './sink.ts';

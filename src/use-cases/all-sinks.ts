@@ -9,7 +9,8 @@ export function writeAll(
   records: readonly TailRecord[],
   sinks: readonly Writer[],
 ): Promise<void> | undefined {
-  const [[record], [sink]] = [records, sinks];
+  const record = records[0];
+  const sink = sinks[0];
   // As nearly always: lists of what is written would be most of the work.
   if (record && sink && records.length === 1 && sinks.length === 1) return writeOne(record, sink);
   const writes: Promise<void>[] = [];
