@@ -16,6 +16,8 @@ export interface PollOrder<Answer> {
   leave(place: Place): void;
   /** No answer waits for the polls made so far. */
   leaveAll(): void;
+  /** Whether an answer has come whose turn it is. */
+  hasNext(): boolean;
   /** The next answer, if its turn has come. */
   take(): Answer | undefined;
   keep(isKept: (answer: Answer) => boolean): void;
@@ -74,6 +76,7 @@ export function createPollOrder<Answer>({ sleep, signal, changed }: PollOrderOpt
     },
     leave: (place) => void places.delete(place),
     leaveAll: () => places.clear(),
+    hasNext: () => answers.length > 0 && overtaken().length === 0,
     take() {
       const before = overtaken();
       if (before.length === 0) return answers.shift()?.answer;

@@ -77,12 +77,8 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     }
   }
 
-  /**
-   * Answers that wait keep no other poll from being made, up to as many as there may be polls: the service works on while
-   * we do. Where polls go one by one an answer is taken first, since it may ask for a rest.
-   */
   function hasRoom(): boolean {
-    const isFree = order.underWay() < width.now && order.size() < 2 * width.now - 1;
+    const isFree = order.underWay() < width.now && order.size() < width.places;
     // Those that are late may hang, and must not keep others from being made.
     return isFree && underWay.size < concurrency;
   }
@@ -154,6 +150,7 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     async next(signal) {
       if (restMs > 0 && order.underWay() === 0) await sleep(restMs, signal);
       restMs = 0;
+      width.asked(order.hasNext());
       const first = await nextAnswer(signal);
       if (first?.error === undefined) return first?.items;
       // The other polls share the link; messages that they have brought wait for its return.
