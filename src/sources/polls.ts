@@ -77,12 +77,6 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     }
   }
 
-  function hasRoom(): boolean {
-    const isFree = order.underWay() < width.now && order.size() < width.places;
-    // Those that are late may hang, and must not keep others from being made.
-    return isFree && underWay.size < concurrency;
-  }
-
   function start(): void {
     // The first poll of a link does not wait: on an idle queue its answer would otherwise take half a minute to
     // tell that the link is good. Nor does one of several: what they bring would be ahead of what it brings.
@@ -133,7 +127,8 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
 
   async function nextAnswer(signal: AbortSignal): Promise<Ended<Item> | undefined> {
     while (!signal.aborted) {
-      while (hasRoom()) start();
+      // Those that are late may hang, and must not keep others from being made.
+      while (order.size() < width.places && underWay.size < concurrency) start();
       const answer = order.take();
       if (answer) return answer;
       if (!isInterrupted) await somethingNew(signal);
