@@ -7,15 +7,12 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** An event while it is being read. */
 export type Draft = { -readonly [Member in keyof NotificationEvent]: NotificationEvent[Member] };
 
-export const TEXT_MEMBERS = [
-  ...(['bucket', 'key', 'etag', 'time', 'region', 'rule'] as const),
-  ...(['requestId', 'sourceIp', 'principalId', 'mimeType', 'virtualBucket'] as const),
-] as const;
-export type TextMember = (typeof TEXT_MEMBERS)[number];
+type TextMember =
+  | ('bucket' | 'key' | 'etag' | 'time' | 'region' | 'rule')
+  | ('requestId' | 'sourceIp' | 'principalId' | 'mimeType' | 'virtualBucket');
 
 /** Whole numbers that cannot be negative. */
 export const NATURAL_MEMBERS = ['size', 'position', 'readFrom', 'readTo'] as const;
-export type CountMember = (typeof NATURAL_MEMBERS)[number] | 'deltaSize';
 
 export function fieldsOf(value: unknown): Fields | undefined {
   return isFields(value) ? value : undefined;

@@ -10,7 +10,7 @@ export function recordLine(record: TailRecord): string {
   return `${fields.slice(0, -1)},"event":${elementJson(record.event)}}`;
 }
 
-/** What service and shell take as names, and no more: nothing that JSON would escape. */
+/** Nothing that JSON would escape; all that names of the service may hold. */
 const NAME = /^[\w.-]*$/;
 
 /** Whether no text of the record needs escapes: the event's do not, where its own JSON, of which they were read, has none. */
@@ -18,7 +18,8 @@ function isPlain({
   event: { json },
   message: { topic = '', queue = '', messageId = '' },
 }: EventRecord): boolean {
-  return json?.includes('\\') === false && NAME.test(messageId) && NAME.test(queue) && NAME.test(topic);
+  if (json === undefined || json.includes('\\') || !json.isWellFormed()) return false;
+  return NAME.test(messageId) && NAME.test(queue) && NAME.test(topic);
 }
 
 /** In half the time that it takes to make an object and let that be written. */
@@ -49,5 +50,5 @@ function text(name: string, value: string | undefined): string {
 }
 
 function number(name: string, value: number | undefined): string {
-  return value === undefined ? '' : `"${name}":${value},`;
+  return value === undefined ? '' : `"${name}":${Number.isFinite(value) ? value : null},`;
 }

@@ -32,7 +32,8 @@ export interface HeldMessages {
 
 /** The service's default, where a message's own times make no sense. */
 const USUAL_HIDING_MS = 30_000;
-const PARALLEL_RELEASES = 32;
+/** So that all that polls may have brought is given back in the time that there is at an end. */
+const PARALLEL_RELEASES = 64;
 /** The rhythm of renewals, where messages are hidden for long enough, and the quickest there is. */
 const USUAL_RENEWAL_MS = 1500;
 const QUICKEST_RENEWAL_MS = 250;

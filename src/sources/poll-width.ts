@@ -4,8 +4,8 @@ export interface PollWidth {
   /** How many polls may be under way and answers wait, together. */
   readonly places: number;
   polled(messages: number): void;
-  /** The next answer was asked for, and had come already or not. */
-  asked(hadCome: boolean): void;
+  /** The reader took the next answer, which had come before he asked for it, or not. */
+  taken(hadCome: boolean): void;
 }
 
 /** As many times as there are polls, at most. */
@@ -35,7 +35,7 @@ export function createPollWidth(most: number, batchSize: number): PollWidth {
       if (messages >= batchSize) width = Math.min(most, width * 2);
       else width = messages === 0 ? 1 : Math.max(1, Math.floor(width / 2));
     },
-    asked(hadCome) {
+    taken(hadCome) {
       if (width < most || most === 1) return;
       inARow = hadCome ? inARow + 1 : 0;
       if (!hadCome) ahead = Math.min(MOST_AHEAD, ahead + 1);

@@ -145,8 +145,9 @@ export function createPolls<Item>(options: PollsOptions<Item>): Polls<Item> {
     async next(signal) {
       if (restMs > 0 && order.underWay() === 0) await sleep(restMs, signal);
       restMs = 0;
-      width.asked(order.hasNext());
+      const hadCome = order.hasNext();
       const first = await nextAnswer(signal);
+      if (first) width.taken(hadCome);
       if (first?.error === undefined) return first?.items;
       // The other polls share the link; messages that they have brought wait for its return.
       order.keep(({ error }) => error === undefined);

@@ -73,6 +73,8 @@ describe('the scanner', () => {
   });
 
   const one = document([{ id: 'A', body: 'b', enqueued: 1, count: 1, extra: '' }]);
+  /** Of a message that only seems to be one. */
+  const MEMBERS = one.slice(one.indexOf('<Message>'), one.indexOf('</Message>'));
 
   it.each<[string, string]>([
     [
@@ -81,6 +83,8 @@ describe('the scanner', () => {
     ],
     ['a prefix', one.replaceAll(/<(\/?)(?=[A-Z])/g, '<$1m:').replace('xmlns=', 'xmlns:m=')],
     ['a comment', one.replace('<Message>', '<!-- <Message> --><Message>')],
+    ['a message in a comment', one.replace('</Message>', `<!-- </Message>${MEMBERS} --></Message>`)],
+    ['what follows the last element', `${one}<?end?>`],
     ['an attribute', one.replace('<MessageBody>', '<MessageBody kind="x">')],
     ['an attribute of a message', one.replace('<Message>', '<Message\n kind="x">')],
     ['a text that breaks off after the last member', one.slice(0, one.indexOf('</Message>'))],

@@ -55,6 +55,22 @@ it('is written as JSON is, whatever the texts', () => {
 });
 
 it.each([
+  ['half of a character', (text: string) => text.replace('"key":"', '"key":"\ud83d')],
+  ['an escape', (text: string) => text.replace('"key":"', '"key":"\\u00e9')],
+])('is written as JSON is where the message itself holds %s', (_, changed) => {
+  const json = changed(JSON.stringify(APPEND));
+  const event = readEvent(JSON.parse(json), json);
+  if (event === undefined) throw new Error('not an event');
+  const record = { kind: 'event', event, message: MESSAGE, duplicate: false } as const;
+  expect(recordLine(record)).toBe(written(record));
+});
+
+it('is JSON, whatever is counted', () => {
+  const message = { ...MESSAGE, dequeueCount: Number.POSITIVE_INFINITY };
+  expect(recordLine(recordOf(APPEND, { message }))).toBe(written(recordOf(APPEND, { message })));
+});
+
+it.each([
   ['all that an event can tell', APPEND],
   ['an event of a type alone', { eventName: 'ObjectCreated:PutObject' }],
   ['a time of another zone', { ...APPEND, eventTime: '2026-03-02T16:15:30+08:00' }],

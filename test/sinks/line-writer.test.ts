@@ -5,11 +5,13 @@ import { createLineWriter } from '../../src/sinks/line-writer.ts';
 /** Holds what it is given until it is told to be done with it, and reads it only then. */
 function slowOutput() {
   const writes: string[] = [];
+  const rooms = new Set<ArrayBufferLike>();
   const held: (() => void)[] = [];
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
       held.push(() => {
         writes.push(chunk.toString());
+        rooms.add(chunk.buffer);
         done();
       });
     },
@@ -17,7 +19,7 @@ function slowOutput() {
   const immediate = () => new Promise((resolve) => setImmediate(resolve));
   const turn = () => immediate().then(immediate);
   const release = () => turn().then(() => held.shift()?.());
-  return { writer: createLineWriter(output), turn, release, writes };
+  return { writer: createLineWriter(output), turn, release, writes, rooms };
 }
 
 describe('the line writer', () => {
@@ -39,6 +41,16 @@ describe('the line writer', () => {
     }
     for (const _ of lines) await release();
     expect(writes).toEqual(lines.map((line) => `${line}\n`));
+  });
+
+  it('uses the same bytes each time', async () => {
+    const { writer, release, rooms, writes } = slowOutput();
+    for (const line of ['a', 'b', 'c']) {
+      const written = writer.line(line);
+      await release();
+      await written;
+    }
+    expect([writes.length, rooms.size]).toEqual([3, 1]);
   });
 
   it('writes a text of any length', async () => {

@@ -13,10 +13,12 @@ function setUp() {
 it('waits for an earlier poll, unless that waits for messages itself', () => {
   const { order, sleeping } = setUp();
   const [, quick, last] = [order.enter('waiting'), order.enter('quick'), order.enter('quick')];
+  expect(order.hasNext()).toBe(false);
   order.put(last, 'last');
-  expect(order.take()).toBeUndefined();
+  expect([order.hasNext(), order.take()]).toEqual([false, undefined]);
   order.put(quick, 'quick');
   order.leave(quick);
+  expect(order.hasNext()).toBe(true);
   expect([order.take(), order.take(), order.take()]).toEqual(['quick', 'last', undefined]);
   expect(sleeping).toHaveLength(1);
 });

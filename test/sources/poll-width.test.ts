@@ -11,7 +11,7 @@ function widened() {
 }
 
 const ask = (width: ReturnType<typeof createPollWidth>, times: number, hadCome: boolean) => {
-  for (let time = 0; time < times; time++) width.asked(hadCome);
+  for (let time = 0; time < times; time++) width.taken(hadCome);
 };
 
 describe('the width of polls', () => {

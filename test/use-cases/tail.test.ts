@@ -215,6 +215,30 @@ describe('tail', () => {
     expect(acknowledged).toBe(0);
   });
 
+  it('shows of a message only the events that are wanted, and acknowledges all of it', async () => {
+    let acknowledged = 0;
+    const sink = recorder();
+    const source = sourceOf([
+      delivery(bodyOf({ key: 'a' }, { key: 'b' }, { key: 'c' }), {}, () => acknowledged++),
+    ]);
+    await tail(request({ source, sinks: [sink], accepts: ({ key }) => key !== 'b' }));
+    expect([sink.keys, acknowledged]).toEqual([['a', 'c'], 1]);
+  });
+
+  it('tells of what a sink refuses by throwing as of what it rejects', async () => {
+    const refused: TailRecord[] = [];
+    const failing: Sink = {
+      write() {
+        throw new NotAccepted('no');
+      },
+      refused: (record) => void refused.push(record),
+      close: () => {},
+    };
+    const source = sourceOf([delivery(bodyOf({ key: 'a' }))]);
+    await tail(request({ source, sinks: [failing] }));
+    expect(refused).toHaveLength(1);
+  });
+
   it('tells of a message that is left where it is once, however often it comes', async () => {
     const filteredOut = async (options: Partial<TailRequest>) => {
       let filtered = 0;
