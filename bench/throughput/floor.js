@@ -6,6 +6,11 @@ import { Pool } from 'undici';
 const [url, queue, count, concurrency] = process.argv.slice(2);
 const pool = new Pool(url);
 const path = `/queues/${queue}/messages`;
+/** As our requests and those of the SDKs begin. */
+const [BEFORE, AFTER] = [
+  '<?xml version="1.0" encoding="UTF-8"?><ReceiptHandles xmlns="http://mns.aliyuncs.com/doc/v1/">',
+  '</ReceiptHandles>',
+];
 
 async function call(method, resource, body = '') {
   const date = new Date().toUTCString();
@@ -28,7 +33,7 @@ async function work() {
     if (status !== 200) continue;
     const receipts = text.match(/<ReceiptHandle>[^<]*<\/ReceiptHandle>/g);
     left -= receipts.length;
-    await call('DELETE', path, `<ReceiptHandles>${receipts.join('')}</ReceiptHandles>`);
+    await call('DELETE', path, BEFORE + receipts.join('') + AFTER);
   }
 }
 // Ours has as many deletions under way as polls.
